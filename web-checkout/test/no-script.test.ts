@@ -64,7 +64,7 @@ describe('with JavaScript off', () => {
     const page = await open();
     await page.getByTestId('show-qr-button').click();
     await page.getByTestId('qr-code').waitFor();
-    for (const id of ['payment-methods', 'vpa-input'])
+    for (const id of ['method-upi', 'method-card', 'vpa-input'])
       expect([id, await page.getByTestId(id).isVisible()]).toEqual([id, false]);
     await page.getByTestId('change-method').click();
     await payByCard(page, '4111111111111111');

@@ -6,7 +6,6 @@ import { type CheckoutParams, checkoutHref } from '../lib/params';
 import type { Session } from '../lib/session';
 import { testId } from '../lib/test-ids';
 import { reasonIn } from '../lib/texts';
-import { BUTTON_MARKS } from './app-marks';
 import { CodeCard } from './code-card';
 import { OpenCode } from './code-links';
 import { CodeOffer } from './code-offer';
@@ -32,12 +31,12 @@ export function CodeBlock({ order, payment, params, session }: Code) {
   const { texts } = session;
   const small = params.embedded ?? false;
   if (!payment || !isLive(payment)) {
-    const { appsTitle, anyApp, showQr, moment, errors } = texts;
+    const { anyApp, showQr, moment, errors } = texts;
     return (
       <div className="space-y-3">
         {payment && (
           <p role="status" className="rounded-control bg-wait-soft px-3 py-2 text-[14px]/[20px] text-wait">
-            {payment.status === 'expired' ? texts.codeExpired : reasonIn(texts, payment.status, null)}
+            {payment.status === 'expired' ? texts.codeExpired : reasonIn(texts, { ...payment, errorReason: null })}
           </p>
         )}
         <CodeOffer
@@ -45,8 +44,7 @@ export function CodeBlock({ order, payment, params, session }: Code) {
           showCode={showCode.bind(null, params)}
           here={checkoutHref(params, { method: 'upi' })}
           after={payment?.id ?? ''}
-          texts={{ appsTitle, anyApp, showQr, moment, errors }}
-          marks={BUTTON_MARKS}
+          texts={{ anyApp, showQr, moment, errors }}
         >
           <ScanIntro texts={texts} />
         </CodeOffer>
@@ -88,7 +86,7 @@ function Open({
   const { appsTitle, anyApp, scanOther } = texts;
   return (
     <div className="space-y-3">
-      <OpenCode upiLink={upiLink} texts={{ appsTitle, anyApp, scanOther }} marks={BUTTON_MARKS}>
+      <OpenCode upiLink={upiLink} texts={{ appsTitle, anyApp, scanOther }}>
         <CodeCard
           small={params.embedded ?? false}
           isOpen

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 export function CodeCard(props: { small: boolean; isOpen?: boolean; code: ReactNode; children: ReactNode }) {
   const place = props.isOpen ? '' : 'rounded-control border border-line bg-canvas';
   return (
-    <div className="flex items-center gap-4 rounded-card border border-line p-3 phone:flex-col phone:gap-1 phone:border-0 phone:p-0">
+    <div className="flex items-center gap-4 phone:flex-col phone:gap-1">
       <div
         className={`relative grid shrink-0 place-items-center phone:size-auto phone:w-full phone:border-0 phone:bg-transparent ${place} ${props.small ? 'size-42' : 'size-48'}`}
       >

@@ -13,8 +13,6 @@ import { QR } from './code-offer';
 export function OpenCode(props: {
   upiLink: string;
   texts: { appsTitle: string; anyApp: string; scanOther: string };
-  /** By the names of the apps. */
-  marks: Readonly<Record<string, ReactNode>>;
   /** Gets the QR code's place and its explanation. */
   children: ReactNode;
 }) {
@@ -31,14 +29,13 @@ export function OpenCode(props: {
   return (
     <div ref={block} tabIndex={-1} className="group/code space-y-3 outline-none">
       <h2 className="mb-2 hidden text-[14px]/[20px] font-medium phone:block">{texts.appsTitle}</h2>
-      <div className="hidden grid-cols-2 gap-2 phone:grid">
-        {UPI_APPS.map(([name, scheme]) => (
-          <a key={name} href={linkFor(scheme, upiLink)} className="secondary">
-            {props.marks[name]}
+      <div className="hidden grid-cols-2 gap-2 *:first:col-span-2 *:last:col-span-2 phone:grid">
+        {UPI_APPS.map(([name, scheme], at) => (
+          <a key={name} href={linkFor(scheme, upiLink)} className={at ? 'secondary' : 'primary'}>
             {name}
           </a>
         ))}
-        <a {...testId('upi-app-link')} href={linkFor(ANY_APP, upiLink)} className="secondary">
+        <a {...testId('upi-app-link')} href={linkFor(ANY_APP, upiLink)} className="show-code">
           {texts.anyApp}
         </a>
       </div>

@@ -10,13 +10,13 @@ import type { PayAction } from './payment-form';
 import { SubmitButton } from './submit-button';
 import { useSubmission } from './use-submission';
 
-export type CodeTexts = Pick<Texts, 'appsTitle' | 'anyApp' | 'showQr' | 'moment' | 'errors'>;
+export type CodeTexts = Pick<Texts, 'anyApp' | 'showQr' | 'moment' | 'errors'>;
 
 /** In place of an app's scheme. */
 export const QR = 'qr';
 
 /**
- * Buttons that create the UPI payment: *Show QR code* on a wide screen; on a phone the apps first, and the code below.
+ * Buttons that create the UPI payment: *Show QR code* on a wide screen; on a phone the apps, of which the first leads.
  * There is no code before that, because a code is a payment, and a page view must not make one.
  */
 export function CodeOffer(props: {
@@ -25,9 +25,7 @@ export function CodeOffer(props: {
   /** The payment whose code is over; empty if there was none. */
   after: string;
   texts: CodeTexts;
-  /** By the names of the apps. */
-  marks: Readonly<Record<string, ReactNode>>;
-  /** What the code is for. */
+  /** What the buttons are for. */
   children: ReactNode;
 }) {
   const { texts } = props;
@@ -39,34 +37,32 @@ export function CodeOffer(props: {
   };
   const isPending = (button: string) => pending && pressed === button;
   return (
-    <form action={submit} onSubmit={send} noValidate className="space-y-4">
+    <form action={submit} onSubmit={send} noValidate className="space-y-3">
       <input type="hidden" name="after" value={props.after} />
-      <h2 className="mb-2 hidden text-[14px]/[20px] font-medium phone:block">{texts.appsTitle}</h2>
-      <div className="hidden grid-cols-2 gap-2 phone:grid">
-        {UPI_APPS.map(([name, scheme]) => (
+      {props.children}
+      <div className="grid gap-2 phone:grid-cols-2">
+        <div className="hidden *:first:col-span-2 phone:contents">
+          {UPI_APPS.map(([name, scheme], at) => (
+            <SubmitButton
+              key={name}
+              kind={at ? 'secondary' : 'primary'}
+              pending={isPending(scheme)}
+              progress={texts.moment}
+              onClick={choose(scheme)}
+            >
+              {name}
+            </SubmitButton>
+          ))}
           <SubmitButton
-            key={name}
-            kind="secondary"
-            pending={isPending(scheme)}
+            id="any-app-button"
+            kind="show-code"
+            pending={isPending(ANY_APP)}
             progress={texts.moment}
-            onClick={choose(scheme)}
+            onClick={choose(ANY_APP)}
           >
-            {props.marks[name]}
-            {name}
+            {texts.anyApp}
           </SubmitButton>
-        ))}
-        <SubmitButton
-          id="any-app-button"
-          kind="secondary"
-          pending={isPending(ANY_APP)}
-          progress={texts.moment}
-          onClick={choose(ANY_APP)}
-        >
-          {texts.anyApp}
-        </SubmitButton>
-      </div>
-      <div className="rounded-card border border-line p-4 phone:border-0 phone:p-0">
-        {props.children}
+        </div>
         <SubmitButton
           id="show-qr-button"
           kind="show-code"

@@ -15,7 +15,7 @@ type Failed = Ended & { payment: PublicPaymentDetail };
 
 export function FailedView({ order, payment, returned, params, session }: Failed) {
   const { texts, amount, fill } = session;
-  const error = reasonIn(texts, payment.status, payment.errorReason);
+  const error = reasonIn(texts, payment);
   const status = payment.status === 'expired' || payment.status === 'cancelled' ? payment.status : 'failed';
   const method = paidWith(payment, texts);
   return (
@@ -71,19 +71,20 @@ function NextSteps({ order, payment, params, session: { texts } }: Failed) {
   );
   const steps = [
     <div key="again">
-      {again}
       {tried && <Hint id="again-hint" text={{ upi: texts.againUpi, card: texts.againCard }[tried]} />}
+      {again}
     </div>,
     <div key="other">
-      {change}
       {isOffered && <Hint id="other-hint" text={{ upi: texts.upiHint, card: texts.cardHint }[other]} />}
+      {change}
     </div>,
   ];
-  return <div className="mt-6 space-y-4">{leadsOther ? steps.reverse() : steps}</div>;
+  return <div className="mt-6 space-y-5">{leadsOther ? steps.reverse() : steps}</div>;
 }
 
+/** Above its button, so that it is not read as belonging to the next one. */
 const Hint = ({ id, text }: { id: string; text: string }) => (
-  <p id={id} className="mt-1 text-center text-[14px]/[20px] text-ink-2">
+  <p id={id} className="mb-1.5 text-[14px]/[20px] text-ink-2">
     {text}
   </p>
 );

@@ -1,5 +1,5 @@
 /**
- * Marks of networks and apps, drawn here: a plate with the name or simple shapes in the brand's colours, no copies of
+ * Marks of networks, drawn here: a plate with the name or simple shapes in the brand's colours, no copies of
  * logos. White in both colour schemes, as printed on a card.
  */
 const PLATE = { width: 34, height: 22, viewBox: '0 0 34 22', role: 'img' } as const;

@@ -1,53 +1,64 @@
 import type { ReactNode } from 'react';
 import { testId } from '../lib/test-ids';
 import type { Session } from '../lib/session';
-import { METHODS, type Method, type WaysToPay } from '../lib/ways-to-pay';
-import { AppMarks } from './app-marks';
+import type { Method } from '../lib/ways-to-pay';
 import { CardIcon, UpiIcon } from './icons';
 import { CardMarks } from './marks';
 
-const MARKS = { upi: <AppMarks />, card: <CardMarks /> };
 const ICONS: Readonly<Record<Method, () => ReactNode>> = { upi: UpiIcon, card: CardIcon };
+const OPEN: Readonly<Record<Method, string>> = {
+  upi: 'group-has-[#choose-upi:checked]/methods:block',
+  card: 'group-has-[#choose-card:checked]/methods:block',
+};
 
-/** The offered methods as radio cards, of which the first is chosen unless the shopper was on another one. */
+/** An offered method as a radio button, and its form below it while it is chosen. CSS shows it, so no script is needed. */
 export function MethodChoice(props: {
-  ways: WaysToPay;
-  chosen: Method | undefined;
+  method: Method;
+  isChosen: boolean;
   currency: string;
-  /** Side by side and without hints, in the frame. */
+  /** In the frame: the choices side by side and without hints, and the form below both. */
   isTight: boolean;
+  /** Hides the choice and leaves its form. */
+  aside: string;
   texts: Session['texts'];
+  children: ReactNode;
 }) {
-  const { ways, chosen, currency, isTight, texts } = props;
+  const { method, isChosen, currency, isTight, aside, texts } = props;
+  const Icon = ICONS[method];
   const hints = { upi: texts.upiHint, card: currency === 'INR' ? texts.cardHint : texts.upiOnlyInr };
-  return METHODS.filter((method) => ways[method]).map((method) => {
-    const Icon = ICONS[method];
-    return (
+  const row = isTight
+    ? 'contents'
+    : `overflow-clip rounded-card border border-line-strong has-[.radio:checked]:border-accent ${isChosen ? '' : aside}`;
+  const choice = isTight ? 'rounded-card border border-line-strong has-checked:border-accent' : '';
+  return (
+    <div className={row}>
       <label
-        key={method}
         {...testId(`method-${method}`)}
         data-method={method}
-        className="flex min-h-14 cursor-pointer items-center gap-4 rounded-card border border-line-strong px-4 py-2 transition-colors hover:border-ink-3 has-checked:border-accent has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent"
+        className={`flex min-h-14 cursor-pointer items-center gap-3 px-4 py-2 transition-colors hover:bg-canvas has-checked:bg-accent-soft has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent ${choice} ${aside}`}
       >
         <span className="text-ink-2">
           <Icon />
         </span>
-        <span className="flex grow flex-wrap items-center justify-between gap-x-3 gap-y-1">
+        <span className="flex grow flex-wrap items-center justify-between gap-x-2 gap-y-1">
           <span>
             <span className="block font-medium">{texts[method]}</span>
             {!isTight && <span className="block text-[14px]/[20px] text-ink-2">{hints[method]}</span>}
           </span>
-          {!isTight && MARKS[method]}
+          {!isTight && method === 'card' && <CardMarks />}
         </span>
         <input
           type="radio"
           id={`choose-${method}`}
           name="method"
           value={method}
-          defaultChecked={method === chosen}
+          defaultChecked={isChosen}
           className="radio"
         />
       </label>
-    );
-  });
+      <div className={`hidden ${OPEN[method]} ${isTight ? 'order-last col-span-2 pt-2' : 'p-4 phone:p-3'}`}>
+        {props.children}
+      </div>
+    </div>
+  );
 }

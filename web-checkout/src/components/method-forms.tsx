@@ -14,7 +14,7 @@ import { PageForm } from './page-form';
 import type { Paying } from './paying';
 import { type FormTexts, UpiForm } from './upi-form';
 
-/** The methods as radio cards. CSS shows the form of the chosen one, so no script is needed. */
+/** The methods as rows, of which the chosen one is open: the first, unless the shopper was on another one. */
 export async function MethodForms({
   order,
   payment,
@@ -41,65 +41,68 @@ export async function MethodForms({
       />
     </>
   );
+  const choice = (method: Method, form: ReactNode) =>
+    ways[method] && (
+      <MethodChoice {...{ method, isTight, aside, texts }} isChosen={method === chosen} currency={order.currency}>
+        {isOnPage(ways[method]) ? onPage(method) : form}
+      </MethodChoice>
+    );
   return (
-    <div className="group/methods">
+    <>
       <div
         {...testId('payment-methods')}
         role="radiogroup"
         aria-label={texts.method}
-        className={`${isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'} ${params.embedded ? '' : 'mt-4'} ${aside}`}
+        className={`group/methods ${isTight ? 'grid grid-cols-2 gap-2' : 'space-y-2'} ${params.embedded ? '' : 'mt-4'}`}
       >
-        <MethodChoice {...{ ways, chosen, isTight, texts }} currency={order.currency} />
-      </div>
-      <div className={params.embedded ? 'mt-4' : 'mt-6'}>
-        <div className="hidden group-has-[#choose-upi:checked]/methods:block">
-          {ways.upi && isOnPage(ways.upi) && onPage('upi')}
-          {ways.upi?.includes('intent') && <CodeBlock {...{ order, payment, params, session }} />}
-          {ways.upi?.includes('collect') && (
-            <Collect
-              isOpen={!ways.upi.includes('intent') || order.test || remembered.vpa !== ''}
-              title={texts.vpaInstead}
-              aside={aside}
-            >
-              <UpiForm
-                texts={words}
-                pay={payByVpa.bind(null, params)}
-                attempt={randomUUID()}
-                here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
-                vpa={remembered.vpa}
-              />
-            </Collect>
-          )}
-        </div>
-        <div className="hidden group-has-[#choose-card:checked]/methods:block">
-          {ways.card && isOnPage(ways.card) && onPage('card')}
-          {ways.card?.includes('raw_card') && (
-            <>
-              <CardForm
-                texts={words}
-                pay={payByCard.bind(null, params)}
-                attempt={randomUUID()}
-                here={checkoutHref(params, { paymentId: undefined, method: 'card' })}
-                cardholder={remembered.cardholder}
-              />
-              <p className="mt-4 flex gap-2 text-[14px]/[20px] text-ink-3">
-                <span className="mt-0.5">
-                  <LockIcon />
-                </span>
-                {fill(texts.secure, { merchant: order.merchantName })}
-              </p>
-            </>
-          )}
-        </div>
-        {isLive(payment) && (
-          <p className="mt-4 hidden text-center text-[14px]/[20px] no-script:block">
-            <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
-              {texts.otherWay}
-            </Link>
-          </p>
+        {choice(
+          'upi',
+          <>
+            {ways.upi?.includes('intent') && <CodeBlock {...{ order, payment, params, session }} />}
+            {ways.upi?.includes('collect') && (
+              <Collect
+                isOpen={!ways.upi.includes('intent') || order.test || remembered.vpa !== ''}
+                title={texts.vpaInstead}
+                aside={aside}
+              >
+                <UpiForm
+                  texts={words}
+                  pay={payByVpa.bind(null, params)}
+                  attempt={randomUUID()}
+                  here={checkoutHref(params, { paymentId: undefined, method: 'upi' })}
+                  vpa={remembered.vpa}
+                />
+              </Collect>
+            )}
+          </>,
+        )}
+        {choice(
+          'card',
+          <>
+            <CardForm
+              texts={words}
+              pay={payByCard.bind(null, params)}
+              attempt={randomUUID()}
+              here={checkoutHref(params, { paymentId: undefined, method: 'card' })}
+              cardholder={remembered.cardholder}
+            />
+            <p className="mt-4 flex gap-2 text-[14px]/[20px] text-ink-3">
+              <span className="mt-0.5">
+                <LockIcon />
+              </span>
+              {fill(texts.secure, { merchant: order.merchantName })}
+            </p>
+          </>,
         )}
       </div>
-    </div>
+      {isLive(payment) && (
+        <p className="mt-4 hidden text-center text-[14px]/[20px] no-script:block">
+          <Link {...testId('change-method')} className="link" href={checkoutHref(params, { paymentId: undefined })}>
+            {texts.otherWay}
+          </Link>
+        </p>
+      )}
+    </>
   );
 }
 

@@ -19,9 +19,10 @@ export function SuccessView({
   params,
   session,
 }: Ended & { payment: PublicPaymentDetail; receipt: PayerReceipt | null }) {
-  const { texts, amount, fill, locale } = session;
+  const { texts, fill, locale } = session;
   const { id: paymentId, orderId, currency, authorized } = payment;
   const method = paidWith(payment, texts);
+  const message = authorized ? fill(texts.authorisedText, { merchant: order.merchantName }) : texts.success;
   return (
     <Outcome
       id="success-state"
@@ -38,15 +39,13 @@ export function SuccessView({
           },
         }}
       />
-      <p {...testId('success-message')} role="status" className="mt-2 text-ink-2">
-        {authorized ? fill(texts.authorisedText, { merchant: order.merchantName }) : texts.success}
+      <p role="status" className="mt-2 text-ink-2">
+        <span {...testId('success-message')}>{message}</span>
+        {/* The English words are fixed without one, for scripts that read them. */}
+        {/\w$/.test(message) && '.'}
       </p>
       <Leave {...{ order, returned, params, session }} />
       <dl className="mt-6 divide-y divide-line border-y border-line text-[14px]/[20px]">
-        <Fact label={texts.receipt.recipient}>{order.merchantName}</Fact>
-        <Fact label={texts.amount}>
-          <span className="font-semibold">{amount(payment.amount, currency)}</span>
-        </Fact>
         {method && (
           <Fact label={texts.receipt.method}>
             <span {...testId('paid-with')}>{method}</span>

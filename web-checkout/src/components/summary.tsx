@@ -34,7 +34,7 @@ export function Summary(props: Props) {
         {session.amount(order.amount, order.currency)}
       </p>
       <Purchase {...{ order, session }} />
-      <p className="mt-4 text-[13px]/[18px] text-ink-3">
+      <p className="mt-4 text-[12px]/[16px] text-ink-3">
         {session.texts.order} <OrderId id={order.id} />
       </p>
       {props.view === 'pay' && <TimeLeft {...{ order, session }} />}
@@ -53,7 +53,7 @@ export function CompactSummary(props: Props) {
       <div className="min-w-0 grow">
         <p className="truncate font-medium">{order.merchantName}</p>
         {order.description && <p className="truncate text-[14px]/[20px] text-ink-2">{order.description}</p>}
-        <p className="truncate text-ink-2">
+        <p className="truncate text-ink-3">
           <OrderId id={order.id} />
         </p>
       </div>
@@ -68,7 +68,7 @@ export function CompactSummary(props: Props) {
 }
 
 const OrderId = ({ id }: { id: string }) => (
-  <span {...testId('order-id')} className="font-mono text-[12px]/[18px]">
+  <span {...testId('order-id')} className="font-mono text-[11px]/[16px]">
     {id}
   </span>
 );

@@ -184,6 +184,7 @@ export const en = {
   reasons: {
     card_declined: 'Payment declined by your bank. Nothing was charged. Try another card or UPI.',
     insufficient_funds: 'Payment declined: not enough balance. Nothing was charged. Try another card or UPI.',
+    upi_insufficient_funds: 'Payment declined: not enough balance. Nothing was charged. Try another UPI ID or a card.',
     expired_card: 'Payment declined: the card has expired. Nothing was charged. Try another card or UPI.',
     authentication_failed:
       'Your bank could not confirm that it is you. Nothing was charged. Try again, or use another card or UPI.',

@@ -46,9 +46,16 @@ describe('the catalogue', () => {
     expect(plural({ other: '{count}' }, 100_000, 'bn-IN')).toBe('1,00,000');
   });
 
+  const ended = (method: string | null, status: string, errorReason: string | null) => ({
+    method,
+    status,
+    errorReason,
+  });
+
   it('returns the text of the reason, else of the status, else a general one', () => {
-    expect(reasonIn(en, 'failed', 'insufficient_funds')).toBe(en.reasons.insufficient_funds);
-    expect(reasonIn(en, 'expired', null)).toBe(en.reasons.expired);
-    expect(reasonIn(en, 'failed', 'something_new')).toBe(en.reasons.other);
+    expect(reasonIn(en, ended('card', 'failed', 'insufficient_funds'))).toBe(en.reasons.insufficient_funds);
+    expect(reasonIn(en, ended('upi', 'expired', null))).toBe(en.reasons.expired);
+    expect(reasonIn(en, ended('upi', 'failed', 'insufficient_funds'))).toMatch(/Try another UPI ID or a card\.$/);
+    expect(reasonIn(en, ended(null, 'failed', 'something_new'))).toBe(en.reasons.other);
   });
 });

@@ -20,8 +20,15 @@ export function plural(forms: Plural, count: number, locale: string): string {
   return fill(form, { count: new Intl.NumberFormat(latinDigits(locale)).format(count) });
 }
 
-/** Why a payment ended without success, for the shopper. */
-export function reasonIn(texts: Texts, status: string, reason: string | null): string {
-  const known = [reason, status].find((key): key is Reason => key !== null && key in texts.reasons);
+interface Unpaid {
+  method: string | null;
+  status: string;
+  errorReason: string | null;
+}
+
+/** Why a payment ended without success, for the shopper; by its method where the advice depends on it. */
+export function reasonIn(texts: Texts, { method, status, errorReason }: Unpaid): string {
+  const keys = [`${method}_${errorReason}`, errorReason, status];
+  const known = keys.find((key): key is Reason => key !== null && key in texts.reasons);
   return texts.reasons[known ?? 'other'];
 }
