@@ -119,7 +119,8 @@ function Collect(props: { isOpen: boolean; title: string; aside: string; childre
           <DownIcon />
         </span>
       </summary>
-      <div className="pt-2">{props.children}</div>
+      {/* The place of an error takes no room while there is none. */}
+      <div className="pt-2 [&_[role=alert]:empty]:-mt-4">{props.children}</div>
     </details>
   );
 }

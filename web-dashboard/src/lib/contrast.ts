@@ -1,4 +1,6 @@
 /** The rules of the API for a brand colour (WCAG 2.2), so that a form can show them before it is sent. */
+/** Of the checkout's buttons on a light screen, for merchants without a colour of their own. */
+export const DEFAULT_COLOUR = '#3538cd';
 const WHITE = '#ffffff';
 const DARK = '#111827';
 const MIN_PAGE_CONTRAST = 3;

@@ -21,7 +21,7 @@ export function Dialog({
   /** The text of the button. */
   open: ReactNode;
   title: string;
-  look?: 'primary' | 'danger' | 'small' | '';
+  look?: 'primary' | 'danger' | 'plain' | 'small' | '';
   testId?: TestId;
   children: ReactNode;
 }) {

@@ -1,26 +1,32 @@
 import type { ReactNode } from 'react';
-import { checkColour } from '../lib/contrast';
+import { checkColour, DEFAULT_COLOUR } from '../lib/contrast';
 
 /** How a merchant looks to payers. */
 export interface Brand {
   name: string;
   /** As a data URL. */
   logo: string | null;
-  /** Of the button; null: the checkout's own, which differs in dark. */
+  /** Of the button; null: the checkout's own. */
   color: string | null;
 }
 
-/** A small picture of a page that payers see. Its text is also its description, so it is no image to a screen reader. */
+/**
+ * A small picture of a page that payers see, always as on a light screen, so that the colours are those that the form
+ * names. Its text is also its description, so it is no image to a screen reader.
+ */
 export function PayerPage({ address, label, children }: { address?: string; label: string; children: ReactNode }) {
   return (
-    <section aria-label={label} className="overflow-clip rounded-card border border-line-strong">
+    <section
+      aria-label={label}
+      className="light-sheet flex flex-col overflow-clip rounded-card border border-line-strong bg-surface text-ink"
+    >
       <p className="flex items-center gap-1.5 border-b border-line bg-canvas px-3 py-2 text-[12px]/[16px] text-ink-3">
         {[0, 1, 2].map((dot) => (
           <span key={dot} aria-hidden="true" className="size-2 shrink-0 rounded-full bg-line-strong" />
         ))}
-        <span className="ml-2 min-w-0 truncate">{address ?? label}</span>
+        <span className={address ? 'min-w-0 text-[11px] wrap-anywhere' : 'ml-2'}>{address ?? label}</span>
       </p>
-      <div className="bg-surface p-5">{children}</div>
+      <div className="p-5">{children}</div>
     </section>
   );
 }
@@ -46,13 +52,19 @@ export function PayerMark({ brand: { name, logo } }: { brand: Brand }) {
 
 /** The button that pays, in the merchant's colour. A drawing, because the page's policy allows no style attribute. */
 export function PayerButton({ brand: { color }, children }: { brand: Brand; children: string }) {
-  const [ground, ink] = color
-    ? [{ fill: color }, { fill: checkColour(color).text }]
-    : [{ className: 'fill-accent' }, { className: 'fill-accent-ink' }];
+  const ground = color ?? DEFAULT_COLOUR;
   return (
-    <svg role="img" aria-label={`The button “${children}”`} className="mt-5 block h-11 w-full">
-      <rect width="100%" height="100%" rx="8" {...ground} />
-      <text x="50%" y="50%" dy=".35em" fontSize="14" fontWeight="600" textAnchor="middle" {...ink}>
+    <svg role="img" aria-label={`The button “${children}”`} className="block h-11 w-full">
+      <rect width="100%" height="100%" rx="8" fill={ground} />
+      <text
+        x="50%"
+        y="50%"
+        dy=".35em"
+        fontSize="14"
+        fontWeight="600"
+        textAnchor="middle"
+        fill={checkColour(ground).text}
+      >
         {children}
       </text>
     </svg>

@@ -26,7 +26,9 @@ export function LinkPreview({
       ) : (
         <PayerAmount label="Amount to pay">{priceOf(link)}</PayerAmount>
       )}
-      <PayerButton brand={brand}>{amount === null ? 'Continue to payment' : `Pay ${priceOf(link)}`}</PayerButton>
+      <div className="mt-5">
+        <PayerButton brand={brand}>{amount === null ? 'Continue to payment' : `Pay ${priceOf(link)}`}</PayerButton>
+      </div>
     </PayerPage>
   );
 }

@@ -1,10 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { checkColour } from '../../lib/contrast';
-
-/** The colour of the checkout for merchants without one. */
-const DEFAULT_COLOUR = '#3538cd';
+import { checkColour, DEFAULT_COLOUR } from '../../lib/contrast';
 
 /** A colour with its contrast, checked while it is chosen; null is the default colour. */
 export function ColourField({
@@ -49,6 +46,11 @@ export function ColourField({
       </div>
       <p role="status" className={`text-[13px]/[18px] ${ok ? 'text-good' : 'text-bad'}`} data-contrast={ok}>
         {words}
+      </p>
+      <p className="text-[13px]/[18px] text-ink-3">
+        {color === null
+          ? 'On a dark screen the default becomes a lighter violet with dark text.'
+          : 'It is the same on a dark screen.'}
       </p>
     </fieldset>
   );

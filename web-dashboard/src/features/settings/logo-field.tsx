@@ -38,9 +38,11 @@ export function LogoField({
   const input = useRef<HTMLInputElement>(null);
   const [fault, setFault] = useState('');
   const [isOver, setOver] = useState(false);
+  const [isChosen, setChosen] = useState(false);
   const take = async () => {
     const file = input.current?.files?.[0];
     const found = faultOf(file);
+    setChosen(file !== undefined);
     setFault(found);
     input.current?.setCustomValidity(found);
     onChange(file && !found ? await readAsUrl(file) : saved);
@@ -88,7 +90,8 @@ export function LogoField({
                 accept="image/png"
                 aria-label="Another logo"
                 aria-describedby="logo-limits"
-                className="w-full max-w-full text-[13px]/[18px] text-ink-2 file:mr-3 file:cursor-pointer file:rounded-control file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5 file:font-medium file:text-ink"
+                // The browser writes the file's name there, and in its own words that there is none.
+                className={`w-full max-w-full text-[13px]/[18px] text-ink-2 ${isChosen ? '' : '[@media(scripting:enabled)]:text-transparent'} file:mr-3 file:cursor-pointer file:rounded-control file:border file:border-line-strong file:bg-surface file:px-3 file:py-1.5 file:font-medium file:text-ink`}
                 onChange={() => void take()}
               />
             </>
