@@ -151,6 +151,7 @@ describe('the dashboard of the assignment', () => {
     expect(texts).toEqual(['webhook.test', 'success', '1']);
     for (const id of ['webhook-last-attempt', 'webhook-response-code'])
       expect(await row.getByTestId(id).count()).toBe(1);
+    expect(await row.getByTestId('webhook-response-code').textContent()).toBe('In the inbox');
     const [delivery] = (await dashboard.merchant.webhookLogs.list({ event: 'webhook.test' })).data;
     expect(await row.getAttribute('data-webhook-id')).toBe(delivery?.id);
     const retry = row.getByTestId('retry-webhook-button');

@@ -47,6 +47,7 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('save-webhook-button').click();
     await page.waitForURL('**/webhooks?endpoint=we_*');
     const form = page.getByTestId('webhook-config-form');
+    await form.getByText('More settings').click();
     await form.getByLabel('Description').fill('Warehouse');
     await form.getByText('Events: all, including future types').click();
     await form.getByLabel('payment.created').uncheck();
@@ -84,12 +85,20 @@ describe('webhooks in the dashboard', () => {
     await dashboard.merchant.endpoints.delete(other.id);
     await page.reload();
     expect(await page.getByTestId('webhook-config-form').isVisible()).toBe(true);
+    const heightAt = async (width: number) => {
+      await page.setViewportSize({ width, height: 800 });
+      return (await page.getByTestId('webhook-config').boundingBox())?.height;
+    };
+    expect(await heightAt(375)).toBeLessThan(210);
+    expect(await heightAt(1440)).toBeLessThan(130);
     await page.getByTestId('test-webhook-button').click();
     await untilSent(page, 'webhook.test', 'success');
     // The row names its endpoint, and is two lines high on a phone.
     await row(page, 'webhook.test').getByText('Shop', { exact: true }).waitFor();
     await page.setViewportSize({ width: 375, height: 800 });
     expect((await row(page, 'webhook.test').boundingBox())?.height).toBeLessThan(64);
+    await page.getByLabel('Any status').selectOption('success');
+    await page.waitForURL('**status=success');
     await page.goto(`${dashboard.url}${PATH}/endpoints/${id}`);
     await page.getByRole('link', { name: 'View all' }).click();
     await page.waitForURL(`**/webhooks?endpoint=${id}#deliveries`);
@@ -198,10 +207,11 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('webhook-status').getByText('success').waitFor();
     expect(await page.getByText(/^Attempt \d/).count()).toBe(3);
 
-    await page.goto(`${dashboard.url}${PATH}?endpoint=${id}`);
+    await page.goto(`${dashboard.url}${PATH}/endpoints/${id}`);
     await page.getByRole('button', { name: 'Replay' }).click();
     await page.locator('dialog[open]').getByRole('button', { name: 'Replay' }).click();
     await page.getByText(/^\d on their way/).waitFor();
+    await page.goto(`${dashboard.url}${PATH}?endpoint=${id}`);
     const ids = () => receiver.received.slice(before).map(({ headers }) => String(headers['webhook-id']));
     const events = (await dashboard.merchant.events.list({ limit: 100 })).data.filter(
       ({ objectId }) => objectId === payment.id || objectId === payment.orderId,

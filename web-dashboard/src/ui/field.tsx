@@ -11,9 +11,12 @@ export function Field({
   testId,
   defaultValue,
   error: given,
+  beside = false,
   ...input
 }: ComponentProps<'input'> & {
   label: string;
+  /** The label is beside the input, not above it. */
+  beside?: boolean;
   hint?: ReactNode;
   testId?: TestId | undefined;
   /** What is wrong with the value. */
@@ -25,7 +28,7 @@ export function Field({
   const faultId = useId();
   const initial = input.value === undefined && { defaultValue: typed ?? defaultValue };
   return (
-    <label className="grid content-start gap-1">
+    <label className={beside ? 'flex min-w-0 items-center gap-2' : 'grid content-start gap-1'}>
       <span className="text-[13px]/[18px] font-medium">{label}</span>
       <input
         className="field"

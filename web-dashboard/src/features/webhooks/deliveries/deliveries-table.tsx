@@ -3,7 +3,7 @@ import type { Session } from '../../../lib/session';
 import { amountOf } from '../../../lib/money';
 import { testId } from '../../../lib/test-ids';
 import type { Delivery } from '../../../lib/types';
-import { BulkBox } from '../../../ui/bulk';
+import { BulkAll, BulkBox } from '../../../ui/bulk';
 import { Empty } from '../../../ui/empty';
 import Link from '../../../ui/link';
 import { Table } from '../../../ui/table';
@@ -13,8 +13,8 @@ import { Now } from './live-deliveries';
 import { RetryForm } from './retry-form';
 
 export const BULK = 'retry-chosen';
-const HEAD = [
-  ...['Event', 'Status'],
+const LATER_HEADS = [
+  'Status',
   ...[{ snug: 'Attempts' }, { tight: 'Last Attempt' }],
   'Response Code',
   { end: 'Actions' },
@@ -39,15 +39,16 @@ export function DeliveriesTable({
   /** Whether each row names its endpoint. */
   withEndpoint?: boolean;
 }) {
+  const head = [{ text: 'Event', look: '', before: bulk && <BulkAll form={BULK} /> }, ...LATER_HEADS];
   const nameOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
     return endpoint ? (endpoint.description ?? shortAddress(endpoint.url)) : 'Removed endpoint';
   };
   if (deliveries.length === 0) {
     return (
-      <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={HEAD}>
+      <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={head}>
         <tr>
-          <td colSpan={HEAD.length} className="w-full min-w-0">
+          <td colSpan={head.length} className="w-full min-w-0">
             {filtered ? (
               <Empty title="No delivery fits these filters">Try fewer of them.</Empty>
             ) : (
@@ -65,7 +66,7 @@ export function DeliveriesTable({
     );
   }
   return (
-    <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={HEAD}>
+    <Table id="webhook-logs-table" label="Webhook deliveries" look="deliveries" head={head}>
       {deliveries.map((delivery) => (
         <tr key={delivery.id} data-link {...testId('webhook-log-item')} data-webhook-id={delivery.id}>
           <td className="at-event sm:w-full sm:max-w-0 sm:min-w-[180px]">

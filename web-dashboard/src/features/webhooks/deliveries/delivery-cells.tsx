@@ -39,7 +39,7 @@ export function DeliveryState({
         {status}
       </span>
       {inLog && nextRetryAt && (
-        <span className="pl-1 text-[12px]/[16px] text-ink-2 max-sm:hidden">
+        <span className="text-[12px]/[16px] text-ink-2 max-sm:hidden">
           Next <Time at={nextRetryAt} />
         </span>
       )}
@@ -59,5 +59,8 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
     error !== null && (
       <span className="text-bad sm:hidden">{` · ${responseCode ?? failureWords({ responseCode, error })}`}</span>
     ),
-  answer: ({ responseCode, error }) => responseCode ?? failureWords({ responseCode, error }),
+  /** The inbox has no server that could respond. */
+  answer: ({ status, responseCode, error }) =>
+    responseCode ??
+    (status === 'success' ? <span className="text-ink-3">In the inbox</span> : failureWords({ responseCode, error })),
 };

@@ -34,7 +34,7 @@ export async function DeliveryLog({ search, session }: { search: Search; session
         <h2 className="text-[16px]/[24px] font-semibold">Deliveries</h2>
         <ExportCsv path={PATH} search={search} />
       </div>
-      <Filters path={PATH} any={Object.keys(filters).length > 0}>
+      <Filters path={PATH} any={Object.keys(filters).length > 0} atOnce>
         {filters.endpoint && <input type="hidden" name="endpoint" value={filters.endpoint} />}
         <FilterSelect
           name="event"
@@ -57,37 +57,41 @@ export async function DeliveryLog({ search, session }: { search: Search; session
           </Card>
         }
       >
-        {([page, endpoints]) => (
-          <LiveDeliveries
-            filters={hrefWith('', filters).slice(1)}
-            shown={page.data.map(nowOf)}
-            announces={!cursor}
-            readAt={requestedAt()}
-          >
-            <Card padded={false}>
-              <DeliveriesTable
-                deliveries={page.data}
-                endpoints={endpoints.data}
-                filtered={Boolean(filters.event ?? filters.status)}
-                can={session.can}
-                bulk
-              />
-              {session.can('webhooks:retry') && page.data.some(({ status }) => status !== 'success') && (
-                <BulkForm
-                  id={BULK}
-                  action={retryChosen}
-                  attempt={randomUUID()}
-                  submit="Retry selected"
-                  busy="Retrying…"
-                  testId="bulk-form"
-                >
-                  {null}
-                </BulkForm>
-              )}
-              <Pager {...pagesOf(PATH, search, page)} />
-            </Card>
-          </LiveDeliveries>
-        )}
+        {([page, endpoints]) => {
+          const bulk = session.can('webhooks:retry') && page.data.some(({ status }) => status !== 'success');
+          return (
+            <LiveDeliveries
+              filters={hrefWith('', filters).slice(1)}
+              shown={page.data.map(nowOf)}
+              announces={!cursor}
+              readAt={requestedAt()}
+            >
+              <Card padded={false}>
+                {bulk && (
+                  <BulkForm
+                    id={BULK}
+                    action={retryChosen}
+                    attempt={randomUUID()}
+                    submit="Retry selected"
+                    busy="Retrying…"
+                    testId="bulk-form"
+                    above
+                  >
+                    {null}
+                  </BulkForm>
+                )}
+                <DeliveriesTable
+                  deliveries={page.data}
+                  endpoints={endpoints.data}
+                  filtered={Boolean(filters.event ?? filters.status)}
+                  can={session.can}
+                  bulk={bulk}
+                />
+                <Pager {...pagesOf(PATH, search, page)} />
+              </Card>
+            </LiveDeliveries>
+          );
+        }}
       </Load>
     </section>
   );

@@ -1,38 +1,38 @@
 import type { Session } from '../../../lib/session';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint } from '../../../lib/types';
-import Link from '../../../ui/link';
-import { EndpointForm } from './endpoint-form';
-import { LabelledSecret } from './endpoint-secret';
-import { Regenerate, Replay } from './endpoint-tools';
+import { EndpointLine } from './endpoint-form';
+import { EndpointSecret } from './endpoint-secret';
+import { Regenerate } from './endpoint-tools';
 import { DISABLED_REASONS } from './endpoint-words';
 import { SendSample } from './send-test';
 
 /**
- * One endpoint below the list of all: its URL, event types, secret and actions. Folded where there are several servers,
- * because each has a page of its own; `open` where one is named, or where there is at most one.
+ * One endpoint below the list of all, as a strip: its URL, its secret and a test event; everything else is folded, or on
+ * its own page. Folded where there are several servers; `open` where one is named, or where there is at most one.
  */
 export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint; session: Session; open: boolean }) {
   const { id, kind, description, disabledReason } = endpoint;
-  const [mayWrite, mayReplay] = [session.can('webhooks:write'), session.can('webhooks:retry')];
+  const mayWrite = session.can('webhooks:write');
   return (
-    <details className="border-t border-line" open={open} {...testId('webhook-config')}>
-      <summary className="px-4 py-3 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">
-        {kind === 'inbox' ? 'Add your server' : `Settings of ${description ?? 'the endpoint'}`}
+    <details className="border-t border-line bg-canvas px-4" open={open} {...testId('webhook-config')}>
+      <summary className="py-2 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">
+        {kind === 'inbox'
+          ? 'Add your server: the inbox stays as it is'
+          : `Settings of ${description ?? 'the endpoint'}`}
       </summary>
-      <div className="grid items-start gap-6 px-4 pt-1 pb-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,320px)]">
-        {disabledReason && <p className="text-bad lg:col-span-2">{DISABLED_REASONS[disabledReason]}</p>}
-        <EndpointForm endpoint={endpoint} mayWrite={mayWrite} />
-        <div className="grid justify-items-start gap-4">
-          <LabelledSecret endpoint={endpoint} />
-          <div className="flex flex-wrap gap-2">
-            {mayWrite && <Regenerate id={id} />}
-            {mayWrite && <SendSample id={id} />}
-            {mayReplay && <Replay id={id} timeZone={session.merchant.timeZone} />}
-          </div>
-          <Link className="link text-[13px]/[18px]" href={`/dashboard/webhooks/endpoints/${id}`}>
-            View endpoint
-          </Link>
+      <div className="grid gap-2 pb-3">
+        {disabledReason && <p className="text-bad">{DISABLED_REASONS[disabledReason]}</p>}
+        <EndpointLine endpoint={endpoint} mayWrite={mayWrite} />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <span className="text-[13px]/[18px] font-medium">Signing secret</span>
+          <EndpointSecret endpoint={endpoint} />
+          {mayWrite && (
+            <span className="flex flex-wrap items-center gap-2">
+              <Regenerate id={id} look="small" />
+              <SendSample id={id} />
+            </span>
+          )}
         </div>
       </div>
     </details>
