@@ -8,7 +8,7 @@ import Link from '../../../ui/link';
 import { Moment, Time } from '../../../ui/time';
 import { failureWords } from '../deliveries/failure-words';
 import { DISABLED_REASONS, healthOf } from './endpoint-words';
-import { responseTimes } from './endpoints-table';
+import { ResponseTimes } from './endpoints-table';
 import { HealthCharts } from './health-charts';
 
 /** How the attempts of the last day ended, over time, and how long they took. */
@@ -56,7 +56,7 @@ export function EndpointHealth({
               <Figure name="Attempts that succeeded">
                 {countOf(succeeded)} of {countOf(attempts)}
               </Figure>
-              <Figure name="Response time">{endpoint.url === null ? '–' : responseTimes(health)}</Figure>
+              <Figure name="Response time">{endpoint.url === null ? '–' : <ResponseTimes health={health} />}</Figure>
               <Figure name="Last failure">
                 {lastFailure ? (
                   <Link className="link" href={`/dashboard/webhooks/deliveries/${lastFailure.webhookId}`}>

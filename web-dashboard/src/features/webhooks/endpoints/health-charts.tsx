@@ -8,7 +8,7 @@ const ATTEMPTS = [
 ] as const;
 const TIMES = [
   { name: 'Half within', fill: 'var(--accent)' },
-  { name: '95 of 100 within', fill: 'color-mix(in oklab, var(--accent) 35%, var(--surface))' },
+  { name: '95 of 100 within', fill: 'color-mix(in oklab, var(--accent) 65%, var(--surface))' },
 ] as const;
 const HEAD = ['Hour from', 'Succeeded', 'Failed', 'Half within', '95 of 100 within'] as const;
 
@@ -34,8 +34,9 @@ export function HealthCharts({
           parts={ATTEMPTS}
           hours={hours.map(({ from, failed, succeeded }) => ({
             at: at(from),
-            values: [failed, succeeded],
-            says: `${countOf(succeeded)} succeeded, ${countOf(failed)} failed`,
+            values: failed + succeeded === 0 ? null : [failed, succeeded],
+            says:
+              failed + succeeded === 0 ? 'no attempts' : `${countOf(succeeded)} succeeded, ${countOf(failed)} failed`,
           }))}
         />
         {isServer && (
@@ -44,8 +45,8 @@ export function HealthCharts({
             parts={TIMES}
             hours={hours.map(({ from, p50Ms, p95Ms }) => ({
               at: at(from),
-              values: [p50Ms ?? 0, (p95Ms ?? 0) - (p50Ms ?? 0)],
-              says: p50Ms === null ? 'no attempt' : `half within ${ms(p50Ms)}, 95 of 100 within ${ms(p95Ms)}`,
+              values: p50Ms === null ? null : [p50Ms, (p95Ms ?? p50Ms) - p50Ms],
+              says: p50Ms === null ? 'no attempts' : `half within ${ms(p50Ms)}, 95 of 100 within ${ms(p95Ms)}`,
             }))}
           />
         )}
