@@ -199,6 +199,9 @@ describe('webhooks in the dashboard', () => {
     await attempt.locator('summary').click();
     await attempt.getByText('out of order', { exact: true }).waitFor();
     await attempt.getByText('webhook-id: evt_').waitFor();
+    const request = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Request' }) });
+    await request.getByText('Headers of the last attempt').click();
+    await request.getByText('webhook-id: evt_').waitFor();
 
     receiver.behave = (_, response) => response.writeHead(204).end();
     const before = receiver.received.length;
@@ -372,7 +375,7 @@ describe('webhooks in the dashboard', () => {
     await untilSent(page, 'order.paid', 'success');
     await row(page, 'order.paid').getByRole('link').click();
     await page.waitForURL('**/deliveries/*');
-    const titles = ['Response', 'Attempts', 'Body', 'Delivery', 'Schedule'];
+    const titles = ['Response', 'Attempts', 'Request', 'Delivery', 'Schedule'];
     expect(await page.locator('main h2').allTextContents()).toEqual(titles);
     const height = async () => (await page.locator('.folded .code').boundingBox())?.height ?? 0;
     const folded = await height();

@@ -13,6 +13,7 @@ import { CopyButton } from '../../../../../ui/copy';
 import { Detail } from '../../../../../ui/detail';
 import Link from '../../../../../ui/link';
 import { Load } from '../../../../../ui/load';
+import { Time } from '../../../../../ui/time';
 
 export default async function DeliveryPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -31,6 +32,15 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           kind={`Delivery of ${delivery.event}`}
           id={id}
           badge={<DeliveryState {...delivery} />}
+          about={
+            delivery.status === 'pending' &&
+            delivery.attempts > 0 &&
+            delivery.nextRetryAt && (
+              <>
+                Next attempt <Time at={delivery.nextRetryAt} />
+              </>
+            )
+          }
           action={
             <>
               {can('webhooks:retry') && (
@@ -54,8 +64,8 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
           <Card title="Attempts">
             <Attempts history={delivery.history} />
           </Card>
-          <Card title="Body">
-            <SignedBody body={delivery.requestBody} />
+          <Card title="Request">
+            <SignedBody delivery={delivery} />
           </Card>
         </Detail>
       )}
