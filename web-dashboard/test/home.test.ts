@@ -27,8 +27,9 @@ describe('the home page', () => {
   it('net volume is captured less refunded, and each figure is compared with the period before', async () => {
     const as = await merchantWith([
       [1, 'captured', 4, 400_000],
-      [1, 'succeeded', 4, 400_000],
+      [1, 'succeeded', 4, 440_000],
       [2, 'failed', 1, 0],
+      [2, 'cancelled', 2, 0],
       [2, 'refunded', 1, -100_000],
       [9, 'captured', 2, 200_000],
       [9, 'succeeded', 2, 200_000],
@@ -36,8 +37,11 @@ describe('the home page', () => {
     const page = await dashboard.signedIn({ as });
     const ids = ['net-volume', 'total-amount', 'total-transactions', 'success-rate', 'refunded-amount'] as const;
     const figures = await Promise.all(ids.map((id) => page.getByTestId(id).textContent()));
-    expect(figures).toEqual(['₹3,000.00', '₹4,000.00', '5', '80%', '₹1,000.00']);
-    expect(await page.getByTestId('average-amount').textContent()).toBe('₹1,000.00');
+    expect(figures).toEqual(['₹3,000.00', '₹4,000.00', '7', '80%', '₹1,000.00']);
+    // Authorised money is approved and not captured.
+    expect(await page.getByTestId('average-amount').textContent()).toBe('₹1,100.00');
+    await page.getByText('of 4 approved').waitFor();
+    await page.getByText('2 cancelled or expired').waitFor();
     const tile = page
       .getByTestId('stats-container')
       .locator('.card')
@@ -74,6 +78,45 @@ describe('the home page', () => {
     ]);
     await page.getByRole('region', { name: 'Figures by method' }).getByRole('link', { name: 'Card' }).click();
     await page.waitForURL(/transactions\?method=card$/);
+  });
+
+  it('the hour or day that is not over says so, unless the chosen days are over', async () => {
+    const as = await merchantWith([
+      [0, 'captured', 1, 730_000],
+      [2, 'captured', 1, 90_000],
+    ]);
+    const page = await dashboard.signedIn({ as });
+    const values = page.getByRole('figure', { name: 'Net volume' }).locator('title');
+    const soFar = async () => (await values.allTextContents()).filter((words) => words.endsWith(' so far'));
+    expect(await soFar()).toEqual([expect.stringContaining('₹7,300.00 so far')]);
+    const day = (before: number) => new Date(Date.now() - before * 86_400_000).toISOString().slice(0, 10);
+    await page.goto(`${dashboard.url}/dashboard?from=${day(6)}&to=${day(2)}`);
+    await values.first().waitFor({ state: 'attached' });
+    expect(await soFar()).toEqual([]);
+  });
+
+  it('no word and no amount of the table by method breaks, beside another table', async () => {
+    const as = await merchantWith([
+      [1, 'succeeded', 400, 22_473_000],
+      [1, 'succeeded:upi', 300, 122_473_000],
+      [1, 'succeeded:netbanking', 100, 15_476_300],
+    ]);
+    const page = await dashboard.signedIn({ as });
+    for (const width of [375, 1000, 1024, 1440]) {
+      await page.setViewportSize({ width, height: 900 });
+      const table = page.getByRole('region', { name: 'Figures by method, INR' });
+      const broken = await table.locator('td').evaluateAll((cells) =>
+        cells
+          .filter((cell) => {
+            const words = document.createRange();
+            words.selectNodeContents(cell);
+            return words.getBoundingClientRect().height > 30;
+          })
+          .map(({ textContent }) => textContent),
+      );
+      const beyond = await table.evaluate((frame) => frame.scrollWidth - frame.clientWidth);
+      expect([width, beyond, broken]).toEqual([width, 0, []]);
+    }
   });
 
   it('a chart has a scale, the value under the pointer, and a table for the keyboard', async () => {

@@ -202,6 +202,7 @@ function figures(happened: Happened): object {
     succeeded,
     failed,
     success_rate: succeeded + failed > 0 ? succeeded / (succeeded + failed) : null,
+    succeeded_amount: moved('succeeded'),
     captured_amount: moved('captured', 'reversed'),
     refunded_amount: 0 - moved('refunded', 'refund_failed'),
     refunds: of('refunded').length - of('refund_failed').length,

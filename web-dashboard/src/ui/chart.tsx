@@ -17,6 +17,8 @@ export interface Point {
   value: number | null;
   /** The value as text for people. */
   says: string;
+  /** The hour or day is not over. */
+  isOpen?: boolean;
 }
 
 /**
@@ -134,7 +136,7 @@ interface Drawn {
 
 function Bars({ points, step, y }: Drawn) {
   const width = Math.min(step * 0.7, MAX_BAR);
-  return points.map(({ at, value }, index) =>
+  return points.map(({ at, value, isOpen }, index) =>
     value === null || value === 0 ? null : (
       <rect
         key={at}
@@ -142,22 +144,27 @@ function Bars({ points, step, y }: Drawn) {
         y={Math.min(y(value), y(0))}
         width={width}
         height={Math.abs(y(value) - y(0))}
-        fill={value < 0 ? 'var(--bad)' : 'var(--accent)'}
+        className={value < 0 ? 'fill-bad stroke-bad' : 'fill-accent stroke-accent'}
+        strokeWidth={isOpen ? 1.5 : 0}
+        fillOpacity={isOpen ? 0.2 : 1}
+        vectorEffect="non-scaling-stroke"
       />
     ),
   );
 }
 
-/** With a gap where there is no value, and a dot at each value. */
+/** With a gap where there is no value, and a dot at each value: hollow, at the end of a dashed line, if it is open. */
 function Line({ points, step, y }: Drawn) {
   const place = (value: number, index: number) => `${((index + 0.5) * step).toFixed(1)},${y(value).toFixed(1)}`;
   const path = points
-    .map(({ value }, index) => {
-      if (value === null) return '';
+    .map(({ value, isOpen }, index) => {
+      if (value === null || isOpen) return '';
       const begins = index === 0 || points[index - 1]?.value === null;
       return `${begins ? 'M' : 'L'}${place(value, index)}`;
     })
     .join(' ');
+  const open = points.findIndex(({ isOpen }) => isOpen);
+  const [before, now] = [points[open - 1]?.value ?? null, points[open]?.value ?? null];
   const dots = points.map(({ value }, index) => (value === null ? '' : `M${place(value, index)}h0`)).join(' ');
   const stroke = {
     fill: 'none',
@@ -168,7 +175,11 @@ function Line({ points, step, y }: Drawn) {
   return (
     <>
       <path d={path} strokeWidth="2" {...stroke} />
+      {before !== null && now !== null && (
+        <path d={`M${place(before, open - 1)}L${place(now, open)}`} strokeWidth="2" strokeDasharray="2 5" {...stroke} />
+      )}
       <path d={dots} strokeWidth="6" {...stroke} />
+      {now !== null && <path d={`M${place(now, open)}h0`} strokeWidth="3" {...stroke} stroke="var(--surface)" />}
     </>
   );
 }

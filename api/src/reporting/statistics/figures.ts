@@ -44,6 +44,7 @@ function figuresOf(sums: readonly Sum[]): FiguresDto {
     succeeded,
     failed,
     success_rate: rateOf(succeeded, failed),
+    succeeded_amount: amountOf(sums, 'succeeded'),
     captured_amount: amountOf(sums, 'captured', 'reversed'),
     refunded_amount: 0 - amountOf(sums, 'refunded', 'refund_failed'),
     refunds: countOf(sums, 'refunded') - countOf(sums, 'refund_failed'),

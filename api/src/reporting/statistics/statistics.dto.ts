@@ -29,6 +29,9 @@ export class FiguresDto {
   /** Succeeded of succeeded and failed, 0 to 1; null when there was neither. */
   @ApiProperty({ type: 'number', nullable: true, minimum: 0, maximum: 1, example: 0.95 })
   success_rate: number | null;
+  /** Money of the approved payments, captured or not, in the currency's minor unit. */
+  @ApiProperty({ ...count, example: 5_247_000 })
+  succeeded_amount: number;
   /** Money captured in the period less captures that were reversed, in the currency's minor unit. */
   @ApiProperty(signed)
   captured_amount: number;

@@ -16,7 +16,7 @@ import { Card } from '../../ui/card';
 import Link from '../../ui/link';
 import { Load } from '../../ui/load';
 import { Page } from '../../ui/page';
-import { Moment } from '../../ui/time';
+import { Stamp } from '../../ui/time';
 
 const LATEST = 5;
 
@@ -49,7 +49,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
                 )}
                 <p className="mb-2 text-[12.5px]/[18px] text-ink-3">
                   {range ? `The last ${RANGE_NAMES[range]}` : 'The chosen days'}, compared with the period before. As of{' '}
-                  <Moment at={statistics.asOf} />
+                  <Stamp at={statistics.asOf} />
                 </p>
                 <Figures statistics={statistics} timeZone={merchant.timeZone} />
                 <div className="mt-4 grid gap-4">

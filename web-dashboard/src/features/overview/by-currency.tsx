@@ -17,8 +17,8 @@ export const ByCurrency = ({ currencies }: { currencies: OfCurrency[] }) => (
     {currencies.map(({ currency, current }) => (
       <tr key={currency}>
         <td className="font-medium">{currency}</td>
-        <td className="end font-medium">{amountOf(netOf(current), currency)}</td>
-        <td className="end spare">{amountOf(averageOf(current), currency)}</td>
+        <td className="end font-medium whitespace-nowrap">{amountOf(netOf(current), currency)}</td>
+        <td className="end spare whitespace-nowrap">{amountOf(averageOf(current), currency)}</td>
         <td className="end">{countOf(current.transactions)}</td>
         <td className="end spare">{percentOf(shareOf(current))}</td>
       </tr>

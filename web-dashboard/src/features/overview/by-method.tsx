@@ -7,11 +7,15 @@ import Link from '../../ui/link';
 import { Table } from '../../ui/table';
 import type { OfCurrency } from './statistics';
 
-const HEAD = ['Method', { end: 'Volume' }, { end: 'Payments' }, { end: 'Success' }];
+const HEAD = ['Method', { end: 'Approved' }, { end: 'Payments' }, { end: 'Success' }];
+
+/** Beside another card: less room between the columns, and if an amount is too long still, the table scrolls. */
+const NARROW =
+  '[&_.end]:whitespace-nowrap [&_.table-frame]:overflow-x-auto sm:[&_:is(td,th):not(:first-child)]:pl-2 sm:[&_:is(td,th):not(:last-child)]:pr-2';
 
 /** How payers paid in one currency, the most used method first. */
 export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
-  <div {...testId('by-method')}>
+  <div className={NARROW} {...testId('by-method')}>
     <Table label={`Figures by method, ${currency}`} head={HEAD}>
       {methods.map(({ method, succeeded, failed, successRate, succeededAmount }) => (
         <tr key={method} data-link>
@@ -37,8 +41,10 @@ export const ByMethod = ({ of: { currency, methods } }: { of: OfCurrency }) => (
 );
 
 const Name = ({ method }: { method: string }) => (
-  <span className="flex items-center gap-2 font-medium">
-    <MethodMark method={method} />
+  <span className="flex items-center gap-2 font-medium whitespace-nowrap">
+    <span className="@max-[400px]:sm:hidden">
+      <MethodMark method={method} />
+    </span>
     {method === 'unknown' ? 'None chosen' : methodName(method)}
   </span>
 );

@@ -5,14 +5,22 @@ import { Card } from '../../ui/card';
 import { Chart } from '../../ui/chart';
 import Link from '../../ui/link';
 import { shareTicks } from '../../ui/scale';
-import { netOf, type OfCurrency, shareOf, weeksOf } from './statistics';
+import { netOf, type OfCurrency, openOf, shareOf, weeksOf } from './statistics';
 
 const DAY_MS = 86_400_000;
 const MAX_REASONS = 6;
 /** Beyond them a chart is by week. */
 const MAX_DAYS = 31;
 
-export function Charts({ of: { currency, buckets }, timeZone }: { of: OfCurrency; timeZone: string }) {
+interface Times {
+  timeZone: string;
+  /** What happened until then is counted. */
+  asOf: string;
+  /** The end of the period. */
+  to: string;
+}
+
+export function Charts({ of: { currency, buckets }, timeZone, asOf, to }: Times & { of: OfCurrency }) {
   // The first bucket may be shorter: it begins with the period.
   const [last, before] = [buckets.at(-1), buckets.at(-2)];
   const isHourly = last && before ? Date.parse(last.from) - Date.parse(before.from) < DAY_MS / 2 : false;
@@ -20,14 +28,17 @@ export function Charts({ of: { currency, buckets }, timeZone }: { of: OfCurrency
   const isWeekly = !isHourly && buckets.length > MAX_DAYS;
   const shown = isWeekly ? weeksOf(buckets) : buckets;
   const per = isWeekly ? ', by week' : '';
+  const open = openOf(shown, asOf, to);
+  const pointOf = (from: string, value: number | null, says: string) =>
+    from === open ? { at: at(from), value, says: `${says} so far`, isOpen: true } : { at: at(from), value, says };
   const bars = shown.map((bucket) => {
     const net = netOf(bucket);
-    return { at: at(bucket.from), value: net, says: amountOf(net, currency) };
+    return pointOf(bucket.from, net, amountOf(net, currency));
   });
   const points = shown.map(({ from, succeeded, failed }) => {
     const value = shareOf({ succeeded, failed });
     const says = value === null ? 'no payment' : `${percentOf(value)} of ${countOf(succeeded + failed)}`;
-    return { at: at(from), value, says };
+    return pointOf(from, value, says);
   });
   return (
     <>

@@ -29,6 +29,7 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
   });
   const [net, refunded, average] = [of(netOf), of((one) => one.refundedAmount), of(averageOf)];
   const payments = counted((one) => one.transactions);
+  const unfinished = sum((one) => one.transactions - one.succeeded - one.failed, 'current');
   return (
     <>
       <div
@@ -41,7 +42,9 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
           </Stat>
         </div>
         <div className="min-w-0 lg:col-span-2 xl:col-span-1">
-          <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} better="up" />
+          <Stat label="Payments" id="total-transactions" figure={countOf(payments.now)} {...payments} better="up">
+            {unfinished > 0 && `${countOf(unfinished)} cancelled or expired`}
+          </Stat>
         </div>
         <div className="min-w-0 lg:col-span-2 xl:col-span-1">
           <Stat
@@ -60,12 +63,14 @@ export function Figures({ statistics, timeZone }: { statistics: Statistics; time
           </Stat>
         </div>
         <div className="min-w-0 lg:col-span-3 xl:col-span-1">
-          <Stat label="Average payment" id="average-amount" figure={money(average.now)} {...average} />
+          <Stat label="Average payment" id="average-amount" figure={money(average.now)} {...average}>
+            {main && main.current.succeeded > 0 && `of ${countOf(main.current.succeeded)} approved`}
+          </Stat>
         </div>
       </div>
       {main && (
         <div className="mt-4 grid gap-4 lg:grid-cols-2">
-          <Charts of={main} timeZone={timeZone} />
+          <Charts of={main} timeZone={timeZone} asOf={statistics.asOf} to={statistics.to} />
           {main.methods.length > 0 && (
             <Card title={`By method, ${main.currency}`} padded={false}>
               <ByMethod of={main} />

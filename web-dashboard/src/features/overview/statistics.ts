@@ -11,9 +11,9 @@ interface Money {
 /** What stays with the merchant. */
 export const netOf = ({ capturedAmount, refundedAmount }: Money) => capturedAmount - refundedAmount;
 
-/** Of the payments that the bank approved; 0 without one. */
-export const averageOf = ({ capturedAmount, succeeded }: Money & { succeeded: number }) =>
-  succeeded === 0 ? 0 : Math.round(capturedAmount / succeeded);
+/** Of the payments that the bank approved, captured or not; 0 without one. */
+export const averageOf = ({ succeededAmount, succeeded }: { succeededAmount: number; succeeded: number }) =>
+  succeeded === 0 ? 0 : Math.round(succeededAmount / succeeded);
 
 export const shareOf = ({ succeeded, failed }: { succeeded: number; failed: number }) =>
   succeeded + failed === 0 ? null : succeeded / (succeeded + failed);
@@ -23,6 +23,12 @@ type Bucket = Pick<
   'from' | 'capturedAmount' | 'refundedAmount' | 'succeeded' | 'failed'
 >;
 const WEEK = 7;
+
+/** The begin of the bucket that is not over; undefined if each is. */
+export const openOf = (buckets: readonly Bucket[], asOf: string, to: string) =>
+  Date.parse(asOf) < Date.parse(to)
+    ? buckets.findLast(({ from }) => Date.parse(from) <= Date.parse(asOf))?.from
+    : undefined;
 
 /** Days as weeks; the last one is whole. */
 export function weeksOf(days: readonly Bucket[]): Bucket[] {
