@@ -35,7 +35,7 @@ export function DeliveryPicker({
     load(() => router.replace(id ? `${PATH}?delivery=${id}` : PATH, { scroll: false }));
   };
   return (
-    <form action={PATH} className="card flex min-w-0 flex-wrap items-end gap-2 p-4">
+    <form action={PATH} className="card flex min-w-0 flex-wrap items-end gap-2 p-4 lg:col-start-2">
       <label className="grid min-w-0 grow gap-1">
         <span className="text-[13px]/[18px] font-medium">A delivery of yours</span>
         <select
@@ -70,7 +70,8 @@ export function DeliveryPicker({
 
 function hintOf({ isLoading, isMissing, hasAny }: { isLoading: boolean; isMissing: boolean; hasAny: boolean }) {
   if (isLoading) return 'Loading the delivery…';
-  if (!hasAny) return 'There are none yet. Send a test event from an endpoint’s page, or paste below.';
-  if (isMissing) return 'No delivery is chosen: choose one here, or paste what your code received below.';
+  if (!hasAny)
+    return 'There are none yet. Send a test event from an endpoint’s page, or paste what your code received.';
+  if (isMissing) return 'No delivery is chosen: choose one here, or paste what your code received.';
   return 'Fills in the body, the headers and the secret of the last attempt.';
 }

@@ -16,7 +16,7 @@ const BODY = 'The raw body, before any JSON parser:\n{"id":"evt_…","event":"pa
 const HEADERS =
   'As your server received them:\nwebhook-id: evt_…\nwebhook-timestamp: 1764547200\nwebhook-signature: v1,…';
 
-/** The form and its verdict, two cells of the page's grid. The input stays in the form after the diagnosis. */
+/** The form and its verdict, two cells of the page's grid: on a wide screen the verdict is beside the button. The input stays in the form after the diagnosis. */
 export function DoctorForm({
   picked,
   known,
@@ -37,12 +37,12 @@ export function DoctorForm({
       <div
         ref={verdict}
         role="status"
-        className="min-w-0 scroll-mt-4 lg:sticky lg:top-6 lg:col-start-2 lg:row-span-2 lg:row-start-1"
+        className="min-w-0 scroll-mt-4 lg:sticky lg:bottom-6 lg:col-start-2 lg:row-start-2 lg:self-end"
       >
         <Verdict state={state} />
       </div>
       <form
-        className="card grid min-w-0 gap-4 p-4"
+        className="card grid min-w-0 gap-4 p-4 lg:col-start-1 lg:row-span-2 lg:row-start-1"
         action={submit}
         {...testId('doctor-form')}
         onSubmit={sendForm(submit, pending)}

@@ -28,7 +28,7 @@ export default async function DoctorPage({ searchParams }: { searchParams: Promi
     >
       <Load from={load}>
         {([{ data }, picked]) => (
-          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_260px] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1fr)_340px]">
+          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_300px] lg:grid-rows-[auto_1fr] xl:grid-cols-[minmax(0,1fr)_360px]">
             <DeliveryPicker
               deliveries={data}
               chosen={picked?.delivery}
