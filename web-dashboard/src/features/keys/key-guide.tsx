@@ -19,12 +19,14 @@ export function KeyGuide({ session: { merchant }, keyId }: { session: Session; k
           </Link>
         }
       >
-        <Facts
-          facts={[
-            ['Base URL', <Id key="url" value={`${config.publicApiUrl}/api/v1`} copy />],
-            ['Mode', isTest ? 'Test: no money moves' : 'Live: payments move real money'],
-          ]}
-        />
+        <div className="max-w-[520px]">
+          <Facts
+            facts={[
+              ['Base URL', <Id key="url" value={`${config.publicApiUrl}/api/v1`} copy />],
+              ['Mode', isTest ? 'Test: no money moves' : 'Live: payments move real money'],
+            ]}
+          />
+        </div>
         <p className="mt-3 mb-2 text-[13px]/[18px] text-ink-2">A first request, which lists your orders:</p>
         <Code text={sample} label="the request" wrapped />
       </Card>
