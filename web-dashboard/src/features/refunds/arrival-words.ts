@@ -8,6 +8,8 @@ const USUAL: Readonly<Record<string, string>> = {
   upi: 'usually within 3 working days, on the account that paid',
   card: 'usually within 7 working days, on the statement of the card',
 };
+/** The same over the list. */
+export const USUAL_DAYS = 'Usually a UPI refund arrives within 3 working days, one to a card within 7.';
 
 export function arrivalWords({ status }: Pick<Refund, 'status'>, { method, mode }: Pick<Payment, 'method' | 'mode'>) {
   if (status === 'failed') return 'Not sent. The payer has not got this money back.';

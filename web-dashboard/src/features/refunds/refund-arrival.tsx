@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Payment, Refund } from '../../lib/types';
 import { Card } from '../../ui/card';
-import { ClockIcon, CrossIcon, TickIcon } from '../../ui/icons';
+import { ClockIcon, CrossIcon, DotIcon, TickIcon } from '../../ui/icons';
 import { Stamp } from '../../ui/time';
 import { arrivalWords } from './arrival-words';
 
@@ -22,13 +22,13 @@ export function RefundArrival({ refund, payment }: { refund: Refund; payment: Pa
       </Step>
     );
   return (
-    <Card title="When the payer has the money">
+    <Card title="Where the money is">
       <ol className="grid gap-4 sm:grid-cols-[auto_auto_minmax(0,1fr)] sm:gap-8">
         <Step look="good" title="Requested">
           <Stamp at={createdAt} />
         </Step>
         {bank}
-        <Step look={status === 'failed' ? 'bad' : 'wait'} title="At the payer">
+        <Step look={LAST[status]} title={status === 'processed' ? 'With the payer’s bank' : 'At the payer'}>
           {arrivalWords(refund, payment)}
         </Step>
       </ol>
@@ -39,8 +39,16 @@ export function RefundArrival({ refund, payment }: { refund: Refund; payment: Pa
 const LOOKS = {
   good: ['bg-good-soft text-good', <TickIcon key="tick" />],
   wait: ['bg-wait-soft text-wait', <ClockIcon key="clock" />],
+  info: ['bg-info-soft text-info', <DotIcon key="dot" />],
   bad: ['bg-bad-soft text-bad', <CrossIcon key="cross" />],
 } as const;
+
+/** No bank reports when the payer has it, so that after the acquirer's answer nothing is waited for. */
+const LAST: Readonly<Record<Refund['status'], keyof typeof LOOKS>> = {
+  pending: 'wait',
+  processed: 'info',
+  failed: 'bad',
+};
 
 function Step({ look, title, children }: { look: keyof typeof LOOKS; title: string; children: ReactNode }) {
   const [colours, mark] = LOOKS[look];

@@ -1,4 +1,5 @@
 import { Live } from '../../../features/live/live';
+import { USUAL_DAYS } from '../../../features/refunds/arrival-words';
 import { REFUND_STATUSES, refundFilters } from '../../../features/refunds/refund-status';
 import { RefundsTable } from '../../../features/refunds/refunds-table';
 import { amountHead, listedIn } from '../../../lib/amount-sort';
@@ -42,8 +43,8 @@ export default async function RefundsPage({ searchParams }: { searchParams: Prom
           one="refund"
           more="refunds"
           filtered={any}
-          about=". Most banks take up to seven working days."
-          otherwise="Money given back. Most banks take up to seven working days."
+          about={`. ${USUAL_DAYS}`}
+          otherwise={`Money given back. ${USUAL_DAYS}`}
         />
       }
       action={<ExportCsv path={PATH} search={search} />}
