@@ -108,6 +108,29 @@ describe('customers in the dashboard', () => {
     expect(await figure('last-paid').locator('xpath=..').locator('time').getAttribute('datetime')).toMatch(/Z$/);
   });
 
+  it('on a phone each purchase has its day and its whole UPI ID, and one that failed says why', async () => {
+    const customer = await dashboard.merchant.customers.create({ ...ASHA, name: 'Uma Krishnan' });
+    const pays = async (vpa: string) => {
+      const order = await dashboard.merchant.createOrder({ amount: 25_000, customer: { id: customer.id } });
+      return (await dashboard.merchant.createPayment({ orderId: order.id, method: 'upi', vpa })).id;
+    };
+    const vpa = 'uma.krishnan.kanchipuram@oksbi';
+    const [paid, failed] = [await pays(vpa), await pays('nofunds@upi')];
+    for (const id of [paid, failed]) await dashboard.gateway.payment(id);
+    const page = await dashboard.signedIn({
+      path: `${PATH}/${customer.id}`,
+      viewport: { width: 375, height: 800 },
+    });
+    const row = (id: string) => page.locator(`[data-payment-id=${id}]`);
+    for (const id of [paid, failed]) expect(await row(id).locator('time').isVisible()).toBe(true);
+    const name = row(paid).getByText(vpa);
+    expect(await name.evaluate((text) => text.scrollWidth - text.clientWidth)).toBe(0);
+    await row(failed).getByText('Insufficient funds').waitFor();
+    await page.getByText(/^Customer since \d/).waitFor();
+    await page.getByRole('link', { name: 'New payment link' }).click();
+    await page.waitForURL('**/payment-links/new');
+  });
+
   it('erasing needs a confirmation, is only for members who may, and leaves the books', async () => {
     const customer = await dashboard.merchant.customers.create({ ...ASHA, name: 'Priya Nair' });
     const { id } = await paidBy(customer.id);

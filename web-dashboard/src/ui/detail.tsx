@@ -67,7 +67,7 @@ export function Detail({
         {below && <div className="grid min-w-0 gap-6">{below}</div>}
         <aside
           aria-label="Details"
-          className="min-w-0 gap-6 max-sm:grid sm:max-xl:columns-2 sm:max-xl:*:mb-6 sm:max-xl:*:break-inside-avoid xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:grid"
+          className="min-w-0 gap-6 max-sm:grid sm:max-xl:has-[>:nth-child(2)]:columns-2 sm:max-xl:*:mb-6 sm:max-xl:*:break-inside-avoid xl:col-start-2 xl:row-span-2 xl:row-start-1 xl:grid"
         >
           {aside}
         </aside>

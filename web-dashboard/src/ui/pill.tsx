@@ -79,7 +79,8 @@ export function StateWithStatus({
 }: {
   of: Look;
   value: string;
-  status: string;
+  /** The API's word, unless the row goes without it. */
+  status?: string;
   more?: string | null | undefined;
 }) {
   const isSame = value === status && of.words.toLowerCase() === status;
@@ -92,7 +93,7 @@ export function StateWithStatus({
       ) : (
         <StateBadge of={of} value={value} id="money-state" />
       )}
-      {!isSame && (
+      {!isSame && status && (
         <span className="sr-only" {...testId('status')}>
           <ApiWord status={status} />
         </span>

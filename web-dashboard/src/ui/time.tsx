@@ -75,6 +75,16 @@ export function Stamp({ at, id, short = false }: { at: string; id?: TestId; shor
   );
 }
 
+/** The day; the exact moment is in the title. */
+export function Day({ at }: { at: string }) {
+  const [timeZone, locale] = [useTimeZone(), useLocale()];
+  return (
+    <time dateTime={at} title={useExact(at)} className="whitespace-nowrap" suppressHydrationWarning>
+      {dayMonthOf(at, timeZone, locale)}
+    </time>
+  );
+}
+
 /** The exact moment, in the merchant's time zone; UTC is in the title. */
 export function Moment({ at }: { at: string }) {
   return (

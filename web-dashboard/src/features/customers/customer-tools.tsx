@@ -4,6 +4,7 @@ import type { Session } from '../../lib/session';
 import type { Customer } from '../../lib/types';
 import { ActionForm } from '../../ui/action-form';
 import { Dialog } from '../../ui/dialog';
+import Link from '../../ui/link';
 import { Menu } from '../../ui/menu';
 import { Submit } from '../../ui/submit';
 import { eraseCustomer, saveCustomer } from './actions';
@@ -14,6 +15,11 @@ export function CustomerTools({ customer, can }: { customer: Customer; can: Sess
   if (customer.erasedAt) return null;
   return (
     <>
+      {can('payment_links:write') && (
+        <Link className="button" href="/dashboard/payment-links/new">
+          New payment link
+        </Link>
+      )}
       {can('customers:write') && (
         <Dialog open="Edit" title="Edit the customer" testId="edit-customer-button">
           <CustomerForm action={saveCustomer.bind(null, customer.id)} customer={customer} submit="Save the customer" />

@@ -29,6 +29,6 @@ export const SHORT_HEAD: readonly Head[] = [
   { text: 'Payment', look: 'at-who' },
   { text: 'Method', look: 'at-method' },
   { text: 'State', look: 'at-state' },
-  { text: 'When', look: 'spare at-when' },
+  { text: 'When', look: 'tight at-when' },
   { text: 'Amount', look: 'end at-amount' },
 ];

@@ -4,8 +4,8 @@ import type { Payment } from '../../lib/types';
 import { BulkBox } from '../../ui/bulk';
 import Link from '../../ui/link';
 import { Named } from '../../ui/named';
-import { StateBadge, StateWithStatus } from '../../ui/pill';
-import { Stamp, Time } from '../../ui/time';
+import { StateWithStatus } from '../../ui/pill';
+import { Stamp } from '../../ui/time';
 import { Amount, Id } from '../../ui/values';
 import { moreOf, Paid } from './payment-cells';
 import { Payer } from '../../ui/payer';
@@ -14,23 +14,11 @@ import type { PaymentColumn } from './payment-columns';
 /** The form that captures the chosen payments. */
 export const BULK = 'capture-chosen';
 
-/** `goods`: what it is for, shown where there is no column for that; on a phone for want of a name only (`isGuest`). */
-const PaymentLink = ({
-  id,
-  first,
-  goods,
-  isGuest = false,
-}: {
-  id: string;
-  first: ReactNode;
-  goods?: string | null;
-  isGuest?: boolean;
-}) => (
+/** `goods`: what it is for, shown where there is no column for that. */
+const PaymentLink = ({ id, first, goods }: { id: string; first: ReactNode; goods?: string | null }) => (
   <Link className="row-link block min-w-0" href={`/dashboard/transactions/${id}`}>
     <Named first={first} id={<Id value={id} id="payment-id" />} />
-    {goods && (
-      <span className={`goods truncate text-[13px]/[18px] text-ink-2 ${isGuest ? '' : 'max-sm:!hidden'}`}>{goods}</span>
-    )}
+    {goods && <span className="goods truncate text-[13px]/[18px] text-ink-2">{goods}</span>}
   </Link>
 );
 
@@ -47,10 +35,10 @@ export function ShortRow({ payment, lead }: { payment: Payment; lead: 'customer'
         <Paid payment={payment} />
       </td>
       <td className="at-state">
-        <StateBadge of={MONEY_STATES[moneyState]} value={moneyState} id="money-state" />
+        <StateWithStatus of={MONEY_STATES[moneyState]} value={moneyState} more={moreOf(payment)} />
       </td>
-      <td className="spare at-when">
-        <Time at={payment.createdAt} />
+      <td className="tight at-when">
+        <Stamp at={payment.createdAt} short />
       </td>
       <td className="end at-amount">
         <Amount minor={payment.amount} currency={payment.currency} id="amount" />
@@ -81,12 +69,7 @@ export function WholeRow({
             </span>
           )}
           <span className="min-w-0 flex-1">
-            <PaymentLink
-              id={id}
-              first={<Payer payment={payment} />}
-              goods={shows('order') ? description : null}
-              isGuest={!payment.customer}
-            />
+            <PaymentLink id={id} first={<Payer payment={payment} />} goods={shows('order') ? description : null} />
           </span>
         </span>
       </td>

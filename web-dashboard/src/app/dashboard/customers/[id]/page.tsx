@@ -1,6 +1,6 @@
 import { saveCustomerNotes } from '../../../../features/customers/actions';
 import { loadCustomerDetails } from '../../../../features/customers/customer-details';
-import { CustomerFacts, Reach } from '../../../../features/customers/customer-facts';
+import { ErasedFacts, Reach } from '../../../../features/customers/customer-facts';
 import { CustomerTools } from '../../../../features/customers/customer-tools';
 import { CustomerTotals } from '../../../../features/customers/customer-totals';
 import { PurchasesCard } from '../../../../features/customers/purchases';
@@ -38,9 +38,11 @@ export default async function CustomerPage({ params, searchParams }: Given) {
             lead={<CustomerTotals totals={customer.totals} timeZone={session.merchant.timeZone} />}
             aside={
               <>
-                <Card title="Customer">
-                  <CustomerFacts customer={customer} />
-                </Card>
+                {customer.erasedAt && (
+                  <Card title="Erased data">
+                    <ErasedFacts customer={customer} erasedAt={customer.erasedAt} />
+                  </Card>
+                )}
                 <NotesCard notes={customer.notes} save={mayEdit && saveCustomerNotes.bind(null, id)} />
               </>
             }
