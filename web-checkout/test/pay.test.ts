@@ -73,6 +73,7 @@ describe('a shopper pays', () => {
     await payByVpa(page, 'nofunds@upi');
     await page.getByTestId('error-state').waitFor();
     expect(await page.getByTestId('tried-with').textContent()).toBe('UPI · no•••@upi');
+    expect(await page.getByTestId('error-message').textContent()).toMatch(/Try another UPI ID or a card\.$/);
     const [other, again] = [page.getByTestId('change-method'), page.getByTestId('retry-button')];
     expect([await other.textContent(), await again.textContent()]).toEqual(['Pay by card', 'Try Again']);
     const top = async (button: typeof other) => (await button.boundingBox())?.y ?? NaN;

@@ -37,6 +37,7 @@ describe('UPI at the checkout', () => {
       const form = page.getByTestId('upi-form');
       expect(await form.getByTestId('pay-button').textContent()).toBe('Pay ₹500.00');
       expect(await topOf(page, 'show-qr-button')).toBeLessThan(await topOf(page, 'vpa-input'));
+      expect(await topOf(page, 'vpa-input')).toBeLessThan(await topOf(page, 'method-card'));
     }
     expect(await page.getByTestId('any-app-button').isVisible()).toBe(false);
     expect(page.faults).toEqual([]);
