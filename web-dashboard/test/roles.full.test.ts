@@ -177,7 +177,7 @@ describe('roles in the dashboard', () => {
     await page.getByTestId('save-webhook-button').click();
     await page.waitForURL('**/webhooks?endpoint=we_*');
     await owner.goto(`${dashboard.url}/dashboard/settings`);
-    await owner.getByText('endpoints.create').first().waitFor();
+    await owner.getByText('Webhook endpoint created').first().waitFor();
     expect(await owner.getByText('Mira').count()).toBeGreaterThan(0);
     const downloads = owner.waitForEvent('download');
     await owner.locator('#audit-log').getByRole('link', { name: 'JSON lines' }).click();
