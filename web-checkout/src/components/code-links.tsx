@@ -28,7 +28,7 @@ export function OpenCode(props: {
   }, [pressed, upiLink]);
   return (
     <div ref={block} tabIndex={-1} className="group/code space-y-3 outline-none">
-      <h2 className="mb-2 hidden text-[14px]/[20px] font-medium phone:block">{texts.appsTitle}</h2>
+      <h2 className="hidden text-[14px]/[20px] font-medium phone:block">{texts.appsTitle}</h2>
       <div className="hidden grid-cols-2 gap-2 *:first:col-span-2 *:last:col-span-2 phone:grid">
         {UPI_APPS.map(([name, scheme], at) => (
           <a key={name} href={linkFor(scheme, upiLink)} className={at ? 'secondary' : 'primary'}>

@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { FORM_STATES } from '../lib/form-states';
 import { press } from '../lib/pressed';
+import type { TestId } from '../lib/test-ids';
 import type { Texts } from '../lib/texts';
 import { ANY_APP, UPI_APPS } from '../lib/upi-apps';
 import { Problem } from './field';
@@ -31,47 +32,31 @@ export function CodeOffer(props: {
   const { texts } = props;
   const [pressed, setPressed] = useState<string>();
   const { state, submit, send, pending } = useSubmission(props.showCode, { ...FORM_STATES, here: props.here });
-  const choose = (button: string) => () => {
-    press(button);
-    setPressed(button);
-  };
-  const isPending = (button: string) => pending && pressed === button;
+  const button = (value: string, name: string, kind: 'primary' | 'secondary' | 'show-code', id?: TestId) => (
+    <SubmitButton
+      key={value}
+      {...(id && { id })}
+      kind={kind}
+      pending={pending && pressed === value}
+      progress={texts.moment}
+      onClick={() => {
+        press(value);
+        setPressed(value);
+      }}
+    >
+      {name}
+    </SubmitButton>
+  );
   return (
     <form action={submit} onSubmit={send} noValidate className="space-y-3">
       <input type="hidden" name="after" value={props.after} />
       {props.children}
       <div className="grid gap-2 phone:grid-cols-2">
         <div className="hidden *:first:col-span-2 phone:contents">
-          {UPI_APPS.map(([name, scheme], at) => (
-            <SubmitButton
-              key={name}
-              kind={at ? 'secondary' : 'primary'}
-              pending={isPending(scheme)}
-              progress={texts.moment}
-              onClick={choose(scheme)}
-            >
-              {name}
-            </SubmitButton>
-          ))}
-          <SubmitButton
-            id="any-app-button"
-            kind="show-code"
-            pending={isPending(ANY_APP)}
-            progress={texts.moment}
-            onClick={choose(ANY_APP)}
-          >
-            {texts.anyApp}
-          </SubmitButton>
+          {UPI_APPS.map(([name, scheme], at) => button(scheme, name, at ? 'secondary' : 'primary'))}
+          {button(ANY_APP, texts.anyApp, 'show-code', 'any-app-button')}
         </div>
-        <SubmitButton
-          id="show-qr-button"
-          kind="show-code"
-          pending={isPending(QR)}
-          progress={texts.moment}
-          onClick={choose(QR)}
-        >
-          {texts.showQr}
-        </SubmitButton>
+        {button(QR, texts.showQr, 'show-code', 'show-qr-button')}
       </div>
       <Problem text={state.problem && texts.errors[state.problem]} />
     </form>

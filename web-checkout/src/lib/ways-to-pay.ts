@@ -1,8 +1,7 @@
 import type { PublicOrder } from '@payment-gateway/sdk';
 
-/** The methods that the checkout knows, in its order. */
-export const METHODS = ['upi', 'card'] as const;
-export type Method = (typeof METHODS)[number];
+/** The methods that the checkout knows. */
+export type Method = 'upi' | 'card';
 type Flow = PublicOrder['methods'][number]['flows'][number];
 
 /** How an order can be paid by each method; a method that is absent is not offered. */
