@@ -163,7 +163,7 @@ describe('the dashboard of the assignment', () => {
     await page.getByTestId('webhook-url-input').fill(HOOK);
     await page.getByTestId('save-webhook-button').click();
     await page.waitForURL('**/webhooks?endpoint=we_*');
-    await page.goto(`${dashboard.url}/dashboard/webhooks`);
+    await page.goto(`${dashboard.url}/dashboard/webhooks`, { waitUntil: 'networkidle' });
     await visible(page, CONFIG);
     expect(await page.getByTestId('webhook-url-input').inputValue()).toBe(HOOK);
     const { data } = await dashboard.merchant.endpoints.list();

@@ -76,6 +76,28 @@ describe('webhooks in the dashboard', () => {
     await page.getByTestId('webhook-config').getByText('Shown only once, when it was created.').waitFor();
   });
 
+  it('beside an inbox, the deliveries of the only server are shown at first, and those of all if chosen', async () => {
+    await dashboard.gateway.inbox();
+    const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url, description: 'Shop' });
+    const page = await dashboard.signedIn({ path: PATH });
+    // Its settings stand below its own row.
+    expect(await page.getByTestId('endpoint-row').last().getAttribute('data-endpoint-id')).toBe(id);
+    const payment = await dashboard.paid('inbox@upi', 700);
+    const [event] = (await dashboard.merchant.events.list({ objectId: payment.id, type: 'payment.success' })).data;
+    const sent = async () => (await dashboard.merchant.webhookLogs.list({ event: 'payment.success', limit: 2 })).data;
+    await waitFor(async () => (await sent()).filter(({ eventId }) => eventId === event?.id).length === 2, {
+      what: 'both deliveries',
+    });
+    await page.reload();
+    const named = (name: string) => row(page, 'payment.success').getByText(name, { exact: true });
+    await named('Shop').first().waitFor();
+    expect(await named('Inbox').count()).toBe(0);
+    await page.getByLabel('Any endpoint').selectOption({ label: 'Any endpoint' });
+    await page.waitForURL('**endpoint=all**');
+    await named('Inbox').first().waitFor();
+    expect(await named('Shop').count()).toBeGreaterThan(0);
+  });
+
   it('the settings of one of several servers are folded below the list, and open where the address names it', async () => {
     const other = await dashboard.merchant.endpoints.create({ url: `${receiver.url}/other`, description: 'Other' });
     const { id, page } = await endpointPage();

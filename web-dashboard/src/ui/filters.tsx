@@ -64,17 +64,20 @@ export function FilterSelect({
   label,
   value,
   options,
+  any = '',
 }: {
   name: string;
   label: string;
   value: string | undefined;
   options: readonly (readonly [string, string])[];
+  /** What the address has for no filter, where it filters by default. */
+  any?: string;
 }) {
   return (
     <label>
       <span className="sr-only">{label}</span>
-      <select className="field" name={name} defaultValue={value ?? ''}>
-        <option value="">{label}</option>
+      <select className="field" name={name} defaultValue={value ?? any}>
+        <option value={any}>{label}</option>
         {options.map(([key, text]) => (
           <option key={key} value={key}>
             {text}

@@ -26,7 +26,9 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     const wanted = one(search, 'endpoint');
     const chosen =
       endpoints.find(({ id }) => id === wanted) ?? endpoints.find(({ kind }) => kind === 'url') ?? endpoints[0];
-    return { endpoints, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
+    // The open settings stand below the row of their endpoint.
+    const listed = [...endpoints].sort((a, b) => Number(a === chosen) - Number(b === chosen));
+    return { endpoints, listed, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
   return (
     <Page
@@ -49,11 +51,11 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       }
     >
       <Load from={load}>
-        {({ endpoints, healths, chosen }) => (
+        {({ endpoints, listed, healths, chosen }) => (
           <>
             {chosen ? (
               <Card padded={false}>
-                <EndpointsTable endpoints={endpoints} healths={healths} timeZone={merchant.timeZone} />
+                <EndpointsTable endpoints={listed} healths={healths} timeZone={merchant.timeZone} />
                 <EndpointConfig
                   key={chosen.id}
                   endpoint={chosen}
@@ -64,7 +66,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
             ) : (
               <FirstEndpoint session={session} />
             )}
-            <DeliveryLog search={search} session={session} />
+            <DeliveryLog search={search} session={session} endpoints={endpoints} healths={healths} />
           </>
         )}
       </Load>

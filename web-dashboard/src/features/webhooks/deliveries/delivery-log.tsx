@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { wordsOf } from '../../../lib/format';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, requestedAt, type Session } from '../../../lib/session';
+import { shortAddress } from '../../../lib/short-address';
+import type { Endpoint, EndpointHealth } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { BulkForm } from '../../../ui/bulk';
 import { ExportCsv } from '../../../ui/export-csv';
@@ -12,30 +14,46 @@ import { Pager } from '../../../ui/table';
 import { EVENT_TYPES } from '../../events/event-types';
 import { retryChosen } from './actions';
 import { BULK, DeliveriesTable } from './deliveries-table';
-import { DELIVERIES_PER_PAGE, deliveryFilters, nowOf } from './delivery-filters';
+import { ALL_ENDPOINTS, DELIVERIES_PER_PAGE, deliveryFilters, nowOf, withOnlyServer } from './delivery-filters';
 import { DELIVERY_STATUSES } from './delivery-status';
 import { LiveDeliveries } from './live-deliveries';
 
 const PATH = '/dashboard/webhooks';
 
-/** Deliveries, newest first; of one endpoint if one is chosen. */
-export async function DeliveryLog({ search, session }: { search: Search; session: Session }) {
+/** Deliveries, newest first; of one endpoint if one is chosen, and at first of the only server. */
+export async function DeliveryLog({
+  search: given,
+  session,
+  endpoints,
+  healths,
+}: {
+  search: Search;
+  session: Session;
+  endpoints: Omit<Endpoint, 'secret'>[];
+  healths: EndpointHealth[];
+}) {
+  const search = withOnlyServer(given, endpoints, healths);
   const filters = deliveryFilters(search);
   const cursor = one(search, 'cursor');
   const options = await onBehalfOf();
   const { gateway } = session;
-  const both = Promise.all([
-    gateway.webhookLogs.list({ ...filters, cursor, limit: DELIVERIES_PER_PAGE }, options),
-    gateway.endpoints.list({ limit: 50 }, options),
-  ]);
+  const load = gateway.webhookLogs.list({ ...filters, cursor, limit: DELIVERIES_PER_PAGE }, options);
   return (
     <section id="deliveries" className="mt-8 scroll-mt-6">
       <div className="mb-3 flex items-center justify-between gap-4">
         <h2 className="text-[16px]/[24px] font-semibold">Deliveries</h2>
         <ExportCsv path={PATH} search={search} />
       </div>
-      <Filters path={PATH} any={Object.keys(filters).length > 0} atOnce>
-        {filters.endpoint && <input type="hidden" name="endpoint" value={filters.endpoint} />}
+      <Filters path={PATH} any={Boolean(filters.event ?? filters.status ?? one(given, 'endpoint'))} atOnce>
+        {endpoints.length > 1 && (
+          <FilterSelect
+            name="endpoint"
+            label="Any endpoint"
+            any={ALL_ENDPOINTS}
+            value={filters.endpoint}
+            options={endpoints.map(({ id, description, url }) => [id, description ?? shortAddress(url)])}
+          />
+        )}
         <FilterSelect
           name="event"
           label="Any event"
@@ -50,14 +68,14 @@ export async function DeliveryLog({ search, session }: { search: Search; session
         />
       </Filters>
       <Load
-        from={both}
+        from={load}
         skeleton={
           <Card padded={false}>
             <SkeletonRows />
           </Card>
         }
       >
-        {([page, endpoints]) => {
+        {(page) => {
           const bulk = session.can('webhooks:retry') && page.data.some(({ status }) => status !== 'success');
           return (
             <LiveDeliveries
@@ -82,7 +100,7 @@ export async function DeliveryLog({ search, session }: { search: Search; session
                 )}
                 <DeliveriesTable
                   deliveries={page.data}
-                  endpoints={endpoints.data}
+                  endpoints={endpoints}
                   filtered={Boolean(filters.event ?? filters.status)}
                   can={session.can}
                   bulk={bulk}

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { countOf, percentOf } from '../../../lib/format';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint, EndpointHealth } from '../../../lib/types';
@@ -18,6 +19,15 @@ const HEAD = [
   { 'end wide roomy': 'Response time' },
   { end: 'Last attempt' },
 ] as const;
+
+/** An address that does not fit goes on after a slash. */
+const breakable = (address: string) =>
+  address.split(/(?<=\/)/).map((part, at) => (
+    <Fragment key={at}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 
 /** All endpoints with how their attempts ended lately. */
 export function EndpointsTable({
@@ -45,7 +55,9 @@ export function EndpointsTable({
                     {description ?? address}
                   </Link>
                 }
-                second={<span className="truncate">{url ? address : 'Catches events without a server'}</span>}
+                second={
+                  <span className="truncate">{url ? breakable(address) : 'Catches events without a server'}</span>
+                }
               />
             </td>
             <td className="at-state">

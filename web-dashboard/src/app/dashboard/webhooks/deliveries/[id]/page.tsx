@@ -37,7 +37,8 @@ export default async function DeliveryPage({ params }: { params: Promise<{ id: s
             delivery.attempts > 0 &&
             delivery.nextRetryAt && (
               <>
-                Next attempt <Time at={delivery.nextRetryAt} />
+                Next attempt{' '}
+                {Date.parse(delivery.nextRetryAt) > Date.now() ? <Time at={delivery.nextRetryAt} /> : 'now'}
               </>
             )
           }
