@@ -25,7 +25,7 @@ export function Page({
           <h1 className="text-[20px]/[28px] font-semibold wrap-anywhere">{title}</h1>
           {about && <p className="mt-1 max-w-[640px] text-ink-2">{about}</p>}
         </div>
-        {action && <div className="flex flex-wrap gap-2">{action}</div>}
+        {action && <div className="flex flex-wrap gap-2 max-sm:[&>.primary]:order-first">{action}</div>}
       </div>
       {children}
     </>

@@ -33,13 +33,13 @@ export function DeliveryState({
     );
   if (status !== 'pending' || attempts === 0) return <Status status={status} id="webhook-status" />;
   return (
-    <span className="inline-flex flex-col items-start gap-1">
+    <span className="inline-flex flex-col items-start gap-1 max-sm:items-end">
       <StateBadge of={RETRYING} value={status} />
       <span className="sr-only" {...testId('webhook-status')}>
         {status}
       </span>
       {inLog && nextRetryAt && (
-        <span className="text-[12px]/[16px] text-ink-2 max-sm:hidden">
+        <span className="text-[12px]/[16px] text-ink-2">
           Next <Time at={nextRetryAt} />
         </span>
       )}
@@ -54,13 +54,17 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
   last: ({ lastAttemptAt }) =>
     lastAttemptAt ? <Time at={lastAttemptAt} /> : <span className="text-ink-3">none yet</span>,
   /** On a phone, which has no room for the response code of every row. */
-  fault: ({ status, responseCode, error }) =>
+  fault: ({ status, attempts, responseCode, error }) =>
     status !== 'success' &&
     error !== null && (
-      <span className="text-bad sm:hidden">{` · ${responseCode ?? failureWords({ responseCode, error })}`}</span>
+      <span className="pl-1 text-bad sm:hidden">
+        · {responseCode ?? failureWords({ responseCode, error })}
+        {attempts > 1 && `, ${attempts} attempts`}
+      </span>
     ),
   /** The inbox has no server that could respond. */
-  answer: ({ status, responseCode, error }) =>
-    responseCode ??
-    (status === 'success' ? <span className="text-ink-3">In the inbox</span> : failureWords({ responseCode, error })),
+  answer: ({ status, responseCode, error }) => {
+    if (status === 'success') return responseCode ?? <span className="text-ink-3">In the inbox</span>;
+    return <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>;
+  },
 };

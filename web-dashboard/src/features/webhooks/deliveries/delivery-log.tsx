@@ -103,6 +103,7 @@ export async function DeliveryLog({
                   endpoints={endpoints}
                   filtered={Boolean(filters.event ?? filters.status)}
                   can={session.can}
+                  withEndpoint={filters.endpoint === undefined}
                   bulk={bulk}
                 />
                 <Pager {...pagesOf(PATH, search, page)} />

@@ -25,12 +25,12 @@ export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint
         {disabledReason && <p className="text-bad">{DISABLED_REASONS[disabledReason]}</p>}
         <EndpointLine endpoint={endpoint} mayWrite={mayWrite} />
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <span className="text-[13px]/[18px] font-medium">Signing secret</span>
+          <span className="text-[13px]/[18px] font-medium sm:min-w-[96px]">Signing secret</span>
           <EndpointSecret endpoint={endpoint} />
           {mayWrite && (
             <span className="flex flex-wrap items-center gap-2">
-              <Regenerate id={id} look="small" />
               <SendSample id={id} />
+              <Regenerate id={id} />
             </span>
           )}
         </div>

@@ -33,7 +33,7 @@ export function SendTest({ id }: Pick<Endpoint, 'id'>) {
 export function SendSample({ id }: Pick<Endpoint, 'id'>) {
   return (
     <ActionForm action={sendTest.bind(null, id)} attempt={randomUUID()} className="flex flex-wrap items-center gap-2">
-      <Submit look="small" busy="Sending…" testId="test-webhook-button">
+      <Submit look="" busy="Sending…" testId="test-webhook-button">
         Send test event
       </Submit>
     </ActionForm>
