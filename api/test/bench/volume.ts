@@ -8,7 +8,7 @@ const PER_BATCH = 50_000;
  * The tables that a year of business fills, and to which a full gateway writes with every order, payment and delivery.
  */
 export const FILLED = [
-  ...['orders', 'payments', 'idempotency_keys', 'events', 'webhook_logs', 'webhook_attempts', 'movements'],
+  ...['orders', 'payments', 'idempotency_keys', 'stored_events', 'webhook_logs', 'webhook_attempts', 'movements'],
   'request_logs',
 ] as const;
 
