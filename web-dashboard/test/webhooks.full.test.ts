@@ -81,14 +81,15 @@ describe('webhooks in the dashboard', () => {
     const { id } = await dashboard.merchant.endpoints.create({ url: receiver.url, description: 'Shop' });
     const page = await dashboard.signedIn({ path: PATH });
     // Its settings stand below its own row.
-    expect(await page.getByTestId('endpoint-row').last().getAttribute('data-endpoint-id')).toBe(id);
+    const ofShop = page.locator(`[data-endpoint-id='${id}'] + tr`);
+    expect(await ofShop.getByTestId('webhook-url-input').isVisible()).toBe(true);
     const payment = await dashboard.paid('inbox@upi', 700);
     const [event] = (await dashboard.merchant.events.list({ objectId: payment.id, type: 'payment.success' })).data;
     const sent = async () => (await dashboard.merchant.webhookLogs.list({ event: 'payment.success', limit: 2 })).data;
     await waitFor(async () => (await sent()).filter(({ eventId }) => eventId === event?.id).length === 2, {
       what: 'both deliveries',
     });
-    await page.reload();
+    await page.reload({ waitUntil: 'networkidle' });
     const named = (name: string) => row(page, 'payment.success').getByText(name, { exact: true });
     await row(page, 'payment.success').first().waitFor();
     expect(await row(page, 'payment.success').count()).toBe(1);

@@ -26,8 +26,8 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     const wanted = one(search, 'endpoint');
     const chosen =
       endpoints.find(({ id }) => id === wanted) ?? endpoints.find(({ kind }) => kind === 'url') ?? endpoints[0];
-    // The open settings stand below the row of their endpoint.
-    const listed = [...endpoints].sort((a, b) => Number(a === chosen) - Number(b === chosen));
+    // Servers first: the inbox catches what they get once more.
+    const listed = [...endpoints].sort((a, b) => Number(a.kind === 'inbox') - Number(b.kind === 'inbox'));
     return { endpoints, listed, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
   return (
@@ -55,12 +55,21 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
           <>
             {chosen ? (
               <Card padded={false}>
-                <EndpointsTable endpoints={listed} healths={healths} timeZone={merchant.timeZone} />
-                <EndpointConfig
-                  key={chosen.id}
-                  endpoint={chosen}
-                  session={session}
-                  open={servers(endpoints) <= 1 || chosen.id === one(search, 'endpoint')}
+                <EndpointsTable
+                  endpoints={listed}
+                  healths={healths}
+                  timeZone={merchant.timeZone}
+                  settings={{
+                    of: chosen.id,
+                    shown: (
+                      <EndpointConfig
+                        key={chosen.id}
+                        endpoint={chosen}
+                        session={session}
+                        open={servers(endpoints) <= 1 || chosen.id === one(search, 'endpoint')}
+                      />
+                    ),
+                  }}
                 />
               </Card>
             ) : (

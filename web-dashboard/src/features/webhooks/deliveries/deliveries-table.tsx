@@ -72,7 +72,7 @@ export function DeliveriesTable({
           <td className="at-event sm:w-full sm:max-w-0 sm:min-w-[180px]">
             <span className="flex items-center gap-2">
               {bulk && (
-                <span className="grid w-6 shrink-0 max-sm:empty:hidden">
+                <span className="grid w-6 shrink-0 max-sm:hidden">
                   {delivery.status !== 'success' && (
                     <BulkBox
                       form={BULK}
@@ -132,7 +132,7 @@ function DeliveryName({ delivery, to }: { delivery: Delivery; to: string | undef
           {amount !== null && currency !== null && amountOf(amount, currency)}
           <Cell cell="fault" of={delivery} />
         </span>
-        <span className="mono truncate text-[12px]/[16px] max-sm:hidden">{objectId}</span>
+        <span className="mono truncate text-[12px]/[16px]">{objectId}</span>
       </span>
     </span>
   );

@@ -22,7 +22,7 @@ export function DeliveryState({
 }: Pick<DeliveryNow, 'status' | 'attempts' | 'nextRetryAt'> & { inLog?: boolean }) {
   if (inLog && status === 'success')
     return (
-      <span className="inline-flex items-center gap-1.5 whitespace-nowrap text-ink-2" data-status={status}>
+      <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap text-ink-2" data-status={status}>
         <span className="text-good">
           <TickIcon />
         </span>

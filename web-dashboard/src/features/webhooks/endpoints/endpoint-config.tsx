@@ -8,14 +8,14 @@ import { DISABLED_REASONS } from './endpoint-words';
 import { SendSample } from './send-test';
 
 /**
- * One endpoint below the list of all, as a strip: its URL, its secret and a test event; everything else is folded, or on
+ * One endpoint below its row, as a strip: its URL, its secret and a test event; everything else is folded, or on
  * its own page. Folded where there are several servers; `open` where one is named, or where there is at most one.
  */
 export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint; session: Session; open: boolean }) {
   const { id, kind, description, disabledReason } = endpoint;
   const mayWrite = session.can('webhooks:write');
   return (
-    <details className="border-t border-line bg-canvas px-4" open={open} {...testId('webhook-config')}>
+    <details className="bg-canvas px-4" open={open} {...testId('webhook-config')}>
       <summary className="py-2 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">
         {kind === 'inbox'
           ? 'Add your server: the inbox stays as it is'
@@ -29,8 +29,12 @@ export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint
           <EndpointSecret endpoint={endpoint} />
           {mayWrite && (
             <span className="flex flex-wrap items-center gap-2">
+              <Regenerate id={id} look="small" />
+            </span>
+          )}
+          {mayWrite && (
+            <span className="sm:ml-auto">
               <SendSample id={id} />
-              <Regenerate id={id} />
             </span>
           )}
         </div>

@@ -1,4 +1,4 @@
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { countOf, percentOf } from '../../../lib/format';
 import { testId } from '../../../lib/test-ids';
 import type { Endpoint, EndpointHealth } from '../../../lib/types';
@@ -34,10 +34,13 @@ export function EndpointsTable({
   endpoints,
   healths,
   timeZone,
+  settings,
 }: {
   endpoints: Omit<Endpoint, 'secret'>[];
   healths: EndpointHealth[];
   timeZone: string;
+  /** Shown below the row of their endpoint. */
+  settings: { of: string; shown: ReactNode };
 }) {
   return (
     <Table id="endpoints-table" label="Webhook endpoints" look="endpoints" head={HEAD}>
@@ -47,35 +50,42 @@ export function EndpointsTable({
         const state = healthOf(endpoint, health);
         const address = shortAddress(url);
         return (
-          <tr key={id} data-link data-endpoint-id={id} {...testId('endpoint-row')}>
-            <td className="at-endpoint sm:w-full sm:max-w-0 sm:min-w-[180px]">
-              <TwoLines
-                first={
-                  <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
-                    {description ?? address}
-                  </Link>
-                }
-                second={
-                  <span className="truncate">{url ? breakable(address) : 'Catches events without a server'}</span>
-                }
-              />
-            </td>
-            <td className="at-state">
-              <StateBadge of={state} value={state.value} />
-              {health?.lastFailure && state.tone !== 'good' && (
-                <span className="mt-1 block text-[12px]/[16px] text-ink-2 max-sm:hidden">
-                  {failureWords(health.lastFailure)}
-                </span>
-              )}
-            </td>
-            <td className="at-day">{health && <LastDay health={health} timeZone={timeZone} />}</td>
-            <td className="end wide roomy whitespace-nowrap text-ink-2">
-              {url && health ? <ResponseTimes health={health} /> : '–'}
-            </td>
-            <td className="at-last end">
-              {health?.lastAttemptAt ? <Time at={health.lastAttemptAt} /> : <span className="text-ink-3">never</span>}
-            </td>
-          </tr>
+          <Fragment key={id}>
+            <tr data-link data-endpoint-id={id} {...testId('endpoint-row')}>
+              <td className="at-endpoint sm:w-full sm:max-w-0 sm:min-w-[180px]">
+                <TwoLines
+                  first={
+                    <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
+                      {description ?? address}
+                    </Link>
+                  }
+                  second={
+                    <span className="truncate">{url ? breakable(address) : 'Catches events without a server'}</span>
+                  }
+                />
+              </td>
+              <td className="at-state">
+                <StateBadge of={state} value={state.value} />
+                {health?.lastFailure && state.tone !== 'good' && (
+                  <span className="mt-1 block text-[12px]/[16px] text-ink-2 max-sm:hidden">
+                    {failureWords(health.lastFailure)}
+                  </span>
+                )}
+              </td>
+              <td className="at-day">{health && <LastDay health={health} timeZone={timeZone} />}</td>
+              <td className="end wide roomy whitespace-nowrap text-ink-2">
+                {url && health ? <ResponseTimes health={health} /> : '–'}
+              </td>
+              <td className="at-last end">
+                {health?.lastAttemptAt ? <Time at={health.lastAttemptAt} /> : <span className="text-ink-3">never</span>}
+              </td>
+            </tr>
+            {settings.of === id && (
+              <tr className="settings">
+                <td colSpan={HEAD.length}>{settings.shown}</td>
+              </tr>
+            )}
+          </Fragment>
         );
       })}
     </Table>

@@ -1,7 +1,7 @@
 import { bucketOf } from '../../../lib/format';
 import type { EndpointHealth } from '../../../lib/types';
 
-const [HEIGHT, GAP] = [40, 0.25];
+const [HEIGHT, GAP, LEAST] = [40, 0.25, 8];
 
 /** The attempts of the last 24 hours, one bar per hour: failures below, in their own colour. */
 export function HourBars({
@@ -15,6 +15,8 @@ export function HourBars({
 }) {
   const most = Math.max(1, ...hours.map((hour) => hour.succeeded + hour.failed));
   const height = (count: number) => (count / most) * HEIGHT;
+  /** Few failures among many are seen too. */
+  const failedHeight = (count: number) => (count > 0 ? Math.max(height(count), LEAST) : 0);
   return (
     <svg
       viewBox={`0 0 ${hours.length} ${HEIGHT}`}
@@ -31,15 +33,15 @@ export function HourBars({
           <rect
             x={index + GAP / 2}
             width={1 - GAP}
-            y={HEIGHT - height(failed)}
-            height={height(failed)}
+            y={HEIGHT - failedHeight(failed)}
+            height={failedHeight(failed)}
             fill="var(--bad)"
           />
           <rect
             x={index + GAP / 2}
             width={1 - GAP}
             y={HEIGHT - height(good + failed)}
-            height={height(good)}
+            height={Math.max(0, height(good + failed) - failedHeight(failed))}
             fill="var(--good)"
           />
         </g>
