@@ -1,6 +1,6 @@
 import { config } from './config';
 
-const api = config.publicApiUrl.replace(/\/$/, '');
+const api = config.publicApiUrl;
 const AS_KEY = `-u "$API_KEY:$API_SECRET"`;
 
 /** Commands whose result appears in the empty list. */

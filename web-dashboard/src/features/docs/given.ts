@@ -7,7 +7,7 @@ import type { Given } from './samples';
 const [[version, { integrity }]] = [...versionedScripts(config.checkoutUrl)] as [[string, ServedFile], ...unknown[]];
 
 export const PLACES = {
-  api: config.publicApiUrl.replace(/\/$/, ''),
+  api: config.publicApiUrl,
   checkout: config.checkoutUrl,
   script: { version, integrity },
 };

@@ -106,12 +106,7 @@ function ErrorWords({ entry }: { entry: RequestEntry }) {
     <>
       {words}.{' '}
       {reason && (
-        <a
-          className="link"
-          href={`${config.publicApiUrl.replace(/\/$/, '')}/reference#error-${reason}`}
-          target="_blank"
-          rel="noreferrer"
-        >
+        <a className="link" href={`${config.publicApiUrl}/reference#error-${reason}`} target="_blank" rel="noreferrer">
           About this error
         </a>
       )}
