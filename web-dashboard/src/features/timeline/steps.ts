@@ -1,6 +1,6 @@
 import type { PaymentGateway, RequestOptions } from '@payment-gateway/sdk';
 import type { Delivery, GatewayEvent } from '../../lib/types';
-import { shortAddress } from '../../lib/short-address';
+import { endpointName } from '../../lib/short-address';
 import { isInProgress } from '../../lib/is-in-progress';
 
 /** One event, with its deliveries to the merchant's endpoints. */
@@ -14,7 +14,7 @@ export type EndpointNames = ReadonlyMap<string, string>;
 
 export async function loadEndpointNames(gateway: PaymentGateway, options: RequestOptions): Promise<EndpointNames> {
   const { data } = await gateway.endpoints.list({ limit: 50 }, options);
-  return new Map(data.map(({ id, url, description }) => [id, description ?? shortAddress(url)]));
+  return new Map(data.map((endpoint) => [endpoint.id, endpointName(endpoint)]));
 }
 
 const PAGE_SIZE = 100;

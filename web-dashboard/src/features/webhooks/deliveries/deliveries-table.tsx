@@ -7,7 +7,7 @@ import { BulkAll, BulkBox } from '../../../ui/bulk';
 import { Empty } from '../../../ui/empty';
 import Link from '../../../ui/link';
 import { Table } from '../../../ui/table';
-import { shortAddress } from '../../../lib/short-address';
+import { endpointName } from '../../../lib/short-address';
 import { CELLS, type DeliveryCell } from './delivery-cells';
 import { Now } from './live-deliveries';
 import { RetryForm } from './retry-form';
@@ -42,7 +42,7 @@ export function DeliveriesTable({
   const head = [{ text: 'Event', look: '', before: bulk && <BulkAll form={BULK} /> }, ...LATER_HEADS];
   const nameOf = (id: string) => {
     const endpoint = endpoints.find((one) => one.id === id);
-    return endpoint ? (endpoint.description ?? shortAddress(endpoint.url)) : 'Removed endpoint';
+    return endpoint ? endpointName(endpoint) : 'Removed endpoint';
   };
   if (deliveries.length === 0) {
     return (

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { wordsOf } from '../../../lib/format';
 import { hrefWith, one, pagesOf, type Search } from '../../../lib/search';
 import { onBehalfOf, requestedAt, type Session } from '../../../lib/session';
-import { shortAddress } from '../../../lib/short-address';
+import { endpointName } from '../../../lib/short-address';
 import type { Endpoint, EndpointHealth } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { BulkForm } from '../../../ui/bulk';
@@ -51,7 +51,7 @@ export async function DeliveryLog({
             label="Any endpoint"
             any={ALL_ENDPOINTS}
             value={filters.endpoint}
-            options={endpoints.map(({ id, description, url }) => [id, description ?? shortAddress(url)])}
+            options={endpoints.map((endpoint) => [endpoint.id, endpointName(endpoint)])}
           />
         )}
         <FilterSelect

@@ -10,7 +10,7 @@ import { TwoLines } from '../../../ui/two-lines';
 import { failureWords } from '../deliveries/failure-words';
 import { healthOf } from './endpoint-words';
 import { HourBars } from './hour-bars';
-import { shortAddress } from '../../../lib/short-address';
+import { endpointName, shortAddress } from '../../../lib/short-address';
 
 const HEAD = [
   'Endpoint',
@@ -45,10 +45,9 @@ export function EndpointsTable({
   return (
     <Table id="endpoints-table" label="Webhook endpoints" look="endpoints" head={HEAD}>
       {endpoints.map((endpoint) => {
-        const { id, url, description } = endpoint;
+        const { id, url } = endpoint;
         const health = healths.find(({ endpointId }) => endpointId === id);
         const state = healthOf(endpoint, health);
-        const address = shortAddress(url);
         return (
           <Fragment key={id}>
             <tr data-link data-endpoint-id={id} {...testId('endpoint-row')}>
@@ -56,11 +55,13 @@ export function EndpointsTable({
                 <TwoLines
                   first={
                     <Link className="row-link" href={`/dashboard/webhooks/endpoints/${id}`}>
-                      {description ?? address}
+                      {endpointName(endpoint)}
                     </Link>
                   }
                   second={
-                    <span className="truncate">{url ? breakable(address) : 'Catches events without a server'}</span>
+                    <span className="truncate">
+                      {url ? breakable(shortAddress(url)) : 'Catches events without a server'}
+                    </span>
                   }
                 />
               </td>
