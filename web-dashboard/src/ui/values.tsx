@@ -28,7 +28,7 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
   return (
     <dl className="divide-y divide-line text-[13px]/[18px]">
       {facts
-        .filter(([, value]) => value !== null && value !== undefined && value !== '')
+        .filter(([, value]) => value !== null && value !== undefined && value !== false && value !== '')
         .map(([name, value]) => (
           <div key={name} className="flex flex-wrap justify-between gap-x-6 gap-y-1 py-2">
             <dt className="text-ink-2">{name}</dt>

@@ -34,7 +34,7 @@ export function OrderFacts({ order }: { order: Order }) {
             {order.status}
           </span>,
         ],
-      ].map(([name, value]) => [name as string, value === false ? null : value] as const)}
+      ]}
     />
   );
 }
