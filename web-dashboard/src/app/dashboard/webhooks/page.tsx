@@ -1,3 +1,4 @@
+import { isServer } from '../../../features/webhooks/deliveries/delivery-filters';
 import { DeliveryLog } from '../../../features/webhooks/deliveries/delivery-log';
 import { EndpointConfig } from '../../../features/webhooks/endpoints/endpoint-config';
 import { EndpointsTable } from '../../../features/webhooks/endpoints/endpoints-table';
@@ -5,7 +6,6 @@ import { FirstEndpoint } from '../../../features/webhooks/endpoints/first-endpoi
 import { NewEndpoint } from '../../../features/webhooks/endpoints/new-endpoint';
 import { one, type Search } from '../../../lib/search';
 import { onBehalfOf, readSession } from '../../../lib/session';
-import type { Endpoint } from '../../../lib/types';
 import { Card } from '../../../ui/card';
 import { Dialog } from '../../../ui/dialog';
 import Link from '../../../ui/link';
@@ -24,11 +24,10 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     gateway.endpoints.health({}, options),
   ]).then(async ([{ data: endpoints }, { data: healths }]) => {
     const wanted = one(search, 'endpoint');
-    const chosen =
-      endpoints.find(({ id }) => id === wanted) ?? endpoints.find(({ kind }) => kind === 'url') ?? endpoints[0];
     // Servers first: the inbox catches what they get once more.
-    const listed = [...endpoints].sort((a, b) => Number(a.kind === 'inbox') - Number(b.kind === 'inbox'));
-    return { endpoints, listed, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
+    const listed = [...endpoints].sort((a, b) => Number(isServer(b)) - Number(isServer(a)));
+    const chosen = listed.find(({ id }) => id === wanted) ?? listed[0];
+    return { endpoints: listed, healths, chosen: chosen && (await gateway.endpoints.get(chosen.id, options)) };
   });
   return (
     <Page
@@ -51,12 +50,12 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       }
     >
       <Load from={load}>
-        {({ endpoints, listed, healths, chosen }) => (
+        {({ endpoints, healths, chosen }) => (
           <>
             {chosen ? (
               <Card padded={false}>
                 <EndpointsTable
-                  endpoints={listed}
+                  endpoints={endpoints}
                   healths={healths}
                   timeZone={merchant.timeZone}
                   settings={{
@@ -66,7 +65,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
                         key={chosen.id}
                         endpoint={chosen}
                         session={session}
-                        open={servers(endpoints) <= 1 || chosen.id === one(search, 'endpoint')}
+                        open={endpoints.filter(isServer).length <= 1 || chosen.id === one(search, 'endpoint')}
                       />
                     ),
                   }}
@@ -82,5 +81,3 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
     </Page>
   );
 }
-
-const servers = (endpoints: Endpoint[]) => endpoints.filter(({ kind }) => kind === 'url').length;

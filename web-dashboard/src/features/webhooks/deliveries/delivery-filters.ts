@@ -18,6 +18,9 @@ export function deliveryFilters(search: Search) {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as typeof filters;
 }
 
+/** Not the inbox, which catches every event without one. */
+export const isServer = ({ kind }: Pick<Endpoint, 'kind'>) => kind === 'url';
+
 /**
  * The address with the only server as its endpoint, because the inbox shows every event once more; not if it names an
  * endpoint or all, nor while nothing was sent to the server.
@@ -27,12 +30,10 @@ export function withOnlyServer(
   endpoints: Pick<Endpoint, 'id' | 'kind'>[],
   healths: EndpointHealth[],
 ): Search {
-  const servers = endpoints.filter(({ kind }) => kind === 'url');
-  const [server] = servers;
-  const hasAny = healths.some(({ endpointId, lastAttemptAt }) => endpointId === server?.id && lastAttemptAt !== null);
-  return server && servers.length === 1 && hasAny && !one(search, 'endpoint')
-    ? { ...search, endpoint: server.id }
-    : search;
+  const [server, ...others] = endpoints.filter(isServer);
+  if (!server || others.length > 0 || one(search, 'endpoint')) return search;
+  const hasAny = healths.some(({ endpointId, lastAttemptAt }) => endpointId === server.id && lastAttemptAt !== null);
+  return hasAny ? { ...search, endpoint: server.id } : search;
 }
 
 /** The fields of a delivery that change over time. */
