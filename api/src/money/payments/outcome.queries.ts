@@ -1,5 +1,5 @@
 import { announce, DELIVERY_HINTS } from '../../messaging/events/events.sql.js';
-import { type Form, MANY, milliseconds, ONE, statement } from '../../platform/database/sql.js';
+import { type Form, MANY, milliseconds, ONE, OPTIMIZATION_FENCE, statement } from '../../platform/database/sql.js';
 import { endKeys } from '../../platform/idempotency/idempotency.sql.js';
 import { OPEN_ORDER } from '../orders/order.states.js';
 import { orderBeside, orderColumns, ORDER_PAID_ROWS, payOrders } from '../orders/orders.sql.js';
@@ -52,7 +52,7 @@ export const LEARN_IDS = `
       UNION SELECT kind, id FROM json_to_recordset(h.ids) AS r(kind text, id text)) i
     WHERE i.id IS NOT NULL AND NOT EXISTS (
       SELECT FROM charge_ids k WHERE k.merchant_id = c.merchant_id AND k.account_id = c.account_id
-        AND k.kind = i.kind AND k.id = i.id AND k.charge_id = c.id))`;
+        AND k.kind = i.kind AND k.id = i.id AND k.charge_id = c.id ${OPTIMIZATION_FENCE}))`;
 
 /** Hints for the payments that were waiting for this one. */
 const AWAKENED = `(SELECT coalesce(json_agg(json_build_object('queue', 'payments', 'data',
