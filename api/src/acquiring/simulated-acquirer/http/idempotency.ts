@@ -10,11 +10,16 @@ SELECT fingerprint, status, body FROM simulated_bank.idempotency_keys
 WHERE account = $1 AND key = $2 AND created_at > clock_timestamp() - $3::float8 * interval '1 ms'`,
 };
 
-/** The first response of the window is kept: of two requests at once, the later one changes nothing. */
+/**
+ * The first response of the window is kept: of two requests at once, the later one changes nothing. The commit does not
+ * wait for the disk: after a crash of the database a repeat may be executed again.
+ */
 const STORE: Statement = {
   name: 'simulated_bank_store_response',
   text: `
-INSERT INTO simulated_bank.idempotency_keys AS k (account, key, fingerprint, status, body) VALUES ($1, $2, $3, $4, $5)
+WITH async_commit AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+INSERT INTO simulated_bank.idempotency_keys AS k (account, key, fingerprint, status, body)
+SELECT $1, $2, $3, $4::integer, $5 FROM async_commit
 ON CONFLICT (account, key) DO UPDATE
 SET fingerprint = EXCLUDED.fingerprint, status = EXCLUDED.status, body = EXCLUDED.body, created_at = EXCLUDED.created_at
 WHERE k.created_at <= clock_timestamp() - $6::float8 * interval '1 ms'`,
