@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import {
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  RegistrationResponseJSON,
 } from '@simplewebauthn/server';
 import { Config } from '../../platform/config/config.module.js';
 import { Database, type Tx } from '../../platform/database/database.js';
 import { ApiError } from '../../platform/errors/api-error.js';
 import * as sql from './passkeys.queries.js';
+
+/** Loaded with the first passkey: it takes memory, and a worker never needs it. */
+const webauthn = () => import('@simplewebauthn/server');
 
 const RP_NAME = 'Payment gateway';
 const CHALLENGE_SECONDS = 5 * 60;
@@ -58,6 +57,7 @@ export class PasskeysService {
 
   async optionsToAdd({ id, email, name }: { id: string; email: string; name: string }): Promise<string> {
     const known = await this.database.query<StoredPasskey>(sql.OF_USER, [id]);
+    const { generateRegistrationOptions } = await webauthn();
     const options = await generateRegistrationOptions({
       rpName: RP_NAME,
       rpID: this.host,
@@ -74,6 +74,7 @@ export class PasskeysService {
 
   async add(tx: Tx, userId: string, name: string, response: string): Promise<void> {
     const given = parsed<RegistrationResponseJSON>(response);
+    const { verifyRegistrationResponse } = await webauthn();
     const { verified, registrationInfo } = await verifyRegistrationResponse({
       response: given,
       expectedChallenge: await this.take(given, 'add', userId),
@@ -95,6 +96,7 @@ export class PasskeysService {
   /** `userId` null: the browser offers every passkey of this host, and the user types no email. */
   async optionsToProve(purpose: 'confirm' | 'sign_in', userId: string | null): Promise<string> {
     const known = userId === null ? [] : await this.database.query<StoredPasskey>(sql.OF_USER, [userId]);
+    const { generateAuthenticationOptions } = await webauthn();
     const options = await generateAuthenticationOptions({
       rpID: this.host,
       allowCredentials: known.map(({ id, transports }) => ({ id, transports })),
@@ -113,6 +115,7 @@ export class PasskeysService {
     const [stored] = await this.database.query<StoredPasskey>(sql.FIND, [String(given.id)]);
     if (!stored || (userId !== null && stored.userId !== userId)) throw wrongPasskey();
     const { id, publicKey, transports } = stored;
+    const { verifyAuthenticationResponse } = await webauthn();
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({
       response: given,
       expectedChallenge: await this.take(given, purpose, userId),

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Settings } from '../../platform/config/config.js';
 import { within } from '../../platform/queue/within.js';
 import type { SmtpError } from './mail-outcome.js';
@@ -45,6 +44,7 @@ export class Smtp {
 
   /** Null if the mail server has accepted the mail. */
   async send({ id, recipient, sender, subject, text, html }: OutgoingMail): Promise<SmtpError | null> {
+    const { createTransport } = await import('nodemailer'); // loaded with the first mail: it takes memory
     const transport = createTransport(this.options);
     const sending = transport
       .sendMail({
