@@ -46,7 +46,7 @@ describe('a refund', () => {
 
   it('is listed beside its payment if asked for, by callers that may read both', async () => {
     const { id } = await gateway.captured(50_000);
-    await refund({ payment_id: id, amount: 1_000 });
+    await gateway.refund((await refund({ payment_id: id, amount: 1_000 })).json.id);
     const list = `/api/v1/refunds?payment_id=${id}`;
     const [plain] = (await gateway.api.get(list)).json.data;
     expect(plain).not.toHaveProperty('payment');
