@@ -111,7 +111,7 @@ function latencyFigures({ rate, p50, p99, fromDue, all }: Latency, which: string
   const over = `over all rounds p50 ${shown(percentile(all, 0.5))}, p99 ${shown(percentile(all, 0.99))} ms`;
   const due = `p99 from the scheduled time of the request ${shown(median(fromDue))} ms`;
   const what = (name: string) => `accepted to webhook received, ${name} at ${rate}/s; ${which}`;
-  const common = { id: 'S6', unit: 'ms', lost };
+  const common = { id: 'S6', unit: 'ms', lost } as const;
   return [
     {
       ...{ ...common, what: what('p50'), goal: { most: 50 }, samples: p50 },
