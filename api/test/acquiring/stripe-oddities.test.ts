@@ -235,6 +235,7 @@ describe('Stripe, when it is odd', () => {
   it('the test of an account reads the mode and the account, and changes nothing', async () => {
     const settings = readSettings({ DATABASE_URL, STRIPE_API_BASE: stripe.url });
     const probe = async (secret_key: string, mode: 'test' | 'live') => {
+      await STRIPE.load?.();
       const one = STRIPE.connect(settings, { secret_key });
       return one.probe(mode, 'ca_1').finally(() => one.close());
     };

@@ -61,6 +61,8 @@ export interface ConnectorEntry extends ConnectorKind {
   sheetOf(settings: Settings): Sheet;
   /** Reduces cards and UPI addresses to tokens. Absent: it takes neither. */
   readonly tokenizer?: Pick<Connector, 'tokenizeCard' | 'tokenizeUpi'>;
+  /** Imports what only `connect` needs, before each call of it. Absent: nothing. */
+  load?(): Promise<void>;
   /** No network. `credentials` are empty if the kind has none. Throws if they cannot be used. */
   connect(settings: Settings, credentials: Credentials): OpenedConnector;
 }

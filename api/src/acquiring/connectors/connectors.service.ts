@@ -111,6 +111,7 @@ export class Connectors implements OnApplicationShutdown {
       return this.sharedBy(entry).limited;
     }
     const { cipher } = account;
+    await entry.load?.();
     const open = () => this.open(entry, openCredentials(this.box, merchantId, accountId, cipher));
     return this.opened.get(accountId, cipher, open).limited;
   }
@@ -119,6 +120,7 @@ export class Connectors implements OnApplicationShutdown {
   async probe(connector: string, mode: Mode, accountId: string, credentials: Credentials | null): Promise<Probe> {
     const entry = existing(connector);
     if (!credentials && needsNone(entry)) return this.sharedBy(entry).probe(mode, accountId);
+    await entry.load?.();
     const opened = entry.connect(this.config, credentials ?? {});
     try {
       return await opened.probe(mode, accountId);
