@@ -54,7 +54,7 @@ describe('the page of a webhook endpoint', () => {
     await health.getByText('Show as a table').click();
     const cells = await health.getByRole('row').last().getByRole('cell').allTextContents();
     expect(cells).toEqual(['1', '1', expect.stringMatching(/^\d+ ms$/), expect.stringMatching(/^\d+ ms$/)]);
-    await page.locator('main [data-status=unsteady]').getByText('Some attempts fail').waitFor();
+    await page.locator('main [data-status=unsteady]').getByText('1 of 2 attempts failed').waitFor();
     expect(await page.getByTestId('webhook-log-item').count()).toBe(2);
     await page.locator('main summary').filter({ hasText: 'Settings' }).click();
     await page.getByTestId('webhook-url-input').waitFor();

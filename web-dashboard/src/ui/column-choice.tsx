@@ -30,7 +30,7 @@ export function ColumnChoice({
   const kept = Object.keys(search).filter((name) => !names.includes(name) && name !== 'cursor');
   return (
     <details className="relative max-sm:hidden" data-columns>
-      <summary className="button list-none [&::-webkit-details-marker]:hidden">Columns</summary>
+      <summary className="button">Columns</summary>
       <form
         action={path}
         className="absolute right-0 z-20 mt-2 grid w-52 gap-2 rounded-card border border-line bg-raised p-4 shadow-[var(--float)]"

@@ -20,7 +20,7 @@ export function MerchantSwitch({ session: { merchant, merchants } }: { session: 
   if (merchants.length === 1) return <div className="flex min-h-10 items-center gap-2 px-1">{label}</div>;
   return (
     <details className="relative">
-      <summary className="flex min-h-10 list-none items-center gap-2 rounded-control px-1 hover:bg-canvas [&::-webkit-details-marker]:hidden">
+      <summary className="flex min-h-10 list-none items-center gap-2 rounded-control px-1 hover:bg-canvas">
         {label}
       </summary>
       <div className="absolute inset-x-0 z-20 mt-1 rounded-control border border-line bg-raised p-1 shadow-[var(--float)]">

@@ -18,10 +18,7 @@ export function RangeLinks({ chosen, search }: { chosen: Range | undefined; sear
         </Link>
       ))}
       <details className="relative">
-        <summary
-          className="chip list-none [&::-webkit-details-marker]:hidden"
-          aria-current={chosen ? undefined : 'true'}
-        >
+        <summary className="chip" aria-current={chosen ? undefined : 'true'}>
           Choose days
         </summary>
         <form

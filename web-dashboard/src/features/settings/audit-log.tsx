@@ -50,7 +50,7 @@ function Row({ entry }: { entry: Entry }) {
   return (
     <details className="group">
       <summary
-        className={`flex min-h-11 list-none flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-canvas [&::-webkit-details-marker]:hidden ${COLUMNS}`}
+        className={`flex min-h-11 list-none flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 hover:bg-canvas ${COLUMNS}`}
       >
         <span className="text-ink-3 group-open:rotate-90">
           <ChevronIcon />

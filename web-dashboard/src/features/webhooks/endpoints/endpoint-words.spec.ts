@@ -24,4 +24,7 @@ describe('the health of an endpoint', () => {
   ] as Case[])('is %s', (value, endpoint, health, minutes = 0) =>
     expect(healthOf(endpoint, health, Date.parse(AT) + minutes * 60_000).value).toBe(value),
   );
+
+  it('says how many attempts failed', () =>
+    expect(healthOf(ON, tried(1_211, 1_110)).words).toBe('101 of 1,211 attempts failed'));
 });

@@ -1,3 +1,4 @@
+import { countOf } from '../../../lib/format';
 import type { Look } from '../../../lib/states';
 import type { Endpoint, EndpointHealth } from '../../../lib/types';
 
@@ -13,6 +14,9 @@ const HEALTHY_SHARE = 0.95;
 /** With successes before, an endpoint counts as failing only after failures for so long. */
 const FAILING_MS = 3_600_000;
 
+const failedOf = ({ attempts, succeeded }: Pick<EndpointHealth, 'attempts' | 'succeeded'>) =>
+  `${countOf(attempts - succeeded)} of ${countOf(attempts)} attempts failed`;
+
 /** Whether an endpoint receives what is sent to it. */
 export function healthOf(
   { enabled, failingSince }: Pick<Endpoint, 'enabled' | 'failingSince'>,
@@ -27,5 +31,5 @@ export function healthOf(
   const isHealthy = health.succeeded >= health.attempts * HEALTHY_SHARE;
   return isHealthy
     ? { words: 'Healthy', tone: 'good', value: 'healthy' }
-    : { words: 'Some attempts fail', tone: 'wait', value: 'unsteady' };
+    : { words: failedOf(health), tone: 'wait', value: 'unsteady' };
 }
