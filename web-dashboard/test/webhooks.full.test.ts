@@ -114,6 +114,9 @@ describe('webhooks in the dashboard', () => {
     };
     expect(await heightAt(375)).toBeLessThan(210);
     expect(await heightAt(1440)).toBeLessThan(130);
+    const controls = page.getByTestId('webhook-config').locator('.button:visible, .field:visible');
+    const heights = await controls.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+    expect(heights).toEqual([36, 36, 36, 36, 36]);
     await page.getByTestId('test-webhook-button').click();
     await untilSent(page, 'webhook.test', 'success');
     // The row, two lines high on a phone, names its endpoint unless the filter does.
@@ -219,6 +222,18 @@ describe('webhooks in the dashboard', () => {
     const success = row(page, 'payment.success');
     expect(await success.getByTestId('webhook-attempts').textContent()).toBe('2');
     expect(await success.getByTestId('webhook-response-code').textContent()).toBe('503');
+    await page.setViewportSize({ width: 1000, height: 800 });
+    const shown = success.getByTitle(payment.id).locator('span');
+    expect(await shown.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
+    // On a phone its button is beside its status.
+    await page.setViewportSize({ width: 375, height: 800 });
+    const [status, retry] = await Promise.all([
+      success.locator('.pill').boundingBox(),
+      success.getByTestId('retry-webhook-button').boundingBox(),
+    ]);
+    expect(retry?.x).toBeGreaterThan((status?.x ?? 0) + (status?.width ?? 0));
+    expect(Math.abs((retry?.y ?? 0) - (status?.y ?? 0))).toBeLessThan(20);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await success.getByRole('link').click();
     const attempt = page.locator('details').filter({ hasText: 'Attempt 2' });
     await attempt.locator('summary').click();

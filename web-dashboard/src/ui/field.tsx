@@ -29,7 +29,7 @@ export function Field({
   const initial = input.value === undefined && { defaultValue: typed ?? defaultValue };
   return (
     <label className={beside ? 'flex min-w-0 items-center gap-2' : 'grid content-start gap-1'}>
-      <span className={`text-[13px]/[18px] font-medium ${beside ? 'sm:min-w-[100px]' : ''}`}>{label}</span>
+      <span className={`text-[13px]/[18px] font-medium ${beside ? 'min-w-[52px] sm:min-w-[104px]' : ''}`}>{label}</span>
       <input
         className="field"
         autoComplete="off"

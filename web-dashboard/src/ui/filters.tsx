@@ -11,6 +11,7 @@ export function Filters({
   any,
   searchOnly = false,
   atOnce = false,
+  even = false,
   children,
 }: {
   path: string;
@@ -21,12 +22,14 @@ export function Filters({
   searchOnly?: boolean;
   /** A choice applies at once, and Enter sends the search: the button is there without scripts only. */
   atOnce?: boolean;
+  /** Selects of the same width; of three, the first has a line of its own on a phone. */
+  even?: boolean;
   children?: ReactNode;
 }) {
   return (
     <form
       action={path}
-      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : `${atOnce ? 'flex flex-wrap max-sm:[&>*]:flex-[1_1_40%]' : 'grid grid-cols-2'} sm:flex sm:flex-wrap`}`}
+      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : `${atOnce ? 'flex flex-wrap max-sm:[&>*]:flex-[1_1_40%]' : 'grid grid-cols-2'} sm:flex sm:flex-wrap`} ${even ? 'sm:[&>label]:w-[212px] max-sm:[&>label:nth-last-of-type(3)]:!basis-full' : ''}`}
       role="search"
     >
       {search && (
@@ -100,7 +103,7 @@ export function FilterListed({
   return (
     <>
       <details className="relative" data-dates>
-        <summary className={`button w-full list-none [&::-webkit-details-marker]:hidden ${isSet ? 'text-accent' : ''}`}>
+        <summary className={`button w-full justify-between font-normal ${isSet ? 'text-accent' : ''}`}>
           {isSet ? `${listed.from ?? '…'} – ${to ?? 'today'}` : 'Any date'}
         </summary>
         <div className="absolute right-0 z-20 mt-2 grid w-60 gap-3 rounded-card border border-line bg-raised p-4 shadow-[var(--float)] max-sm:right-auto max-sm:left-0">

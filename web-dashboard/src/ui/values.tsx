@@ -15,6 +15,14 @@ export function Id({ value, id, copy = false }: { value: string; id?: TestId; co
   );
 }
 
+/** Where there is no room it loses its middle, because ids of the same moment differ in their ends. */
+export const ShortId = ({ value }: { value: string }) => (
+  <span className="mono min-w-0 overflow-hidden text-[12px]/[16px] whitespace-nowrap" title={value}>
+    <span className="inline-block max-w-[calc(100%-8ch+1px)] truncate align-bottom">{value.slice(0, -8)}</span>
+    {value.slice(-8)}
+  </span>
+);
+
 export function Amount({ minor, currency, id }: { minor: number; currency: string; id?: TestId }) {
   return (
     <span className="font-medium whitespace-nowrap tabular-nums" {...(id && testId(id))}>

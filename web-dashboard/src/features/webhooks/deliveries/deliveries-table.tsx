@@ -1,22 +1,19 @@
 import { SAMPLES } from '../../../lib/empty-samples';
 import type { Session } from '../../../lib/session';
-import { amountOf } from '../../../lib/money';
 import { testId } from '../../../lib/test-ids';
 import type { Delivery } from '../../../lib/types';
 import { BulkAll, BulkBox } from '../../../ui/bulk';
 import { Empty } from '../../../ui/empty';
-import Link from '../../../ui/link';
 import { Table } from '../../../ui/table';
 import { endpointName } from '../../../lib/short-address';
-import { CELLS, type DeliveryCell } from './delivery-cells';
-import { Now } from './live-deliveries';
+import { Cell, DeliveryName } from './delivery-name';
 import { RetryForm } from './retry-form';
 
 export const BULK = 'retry-chosen';
 const LATER_HEADS = [
   'Status',
   ...[{ snug: 'Attempts' }, { tight: 'Last Attempt' }],
-  'Response Code',
+  { text: 'Code', look: '', before: <span className="long">Response </span> },
   { end: 'Actions' },
 ] as const;
 
@@ -108,38 +105,10 @@ export function DeliveriesTable({
 
 /** One that has arrived is rarely sent again: its button shows only where the pointer or the focus is. */
 const RowRetry = ({ id, status }: Delivery) => {
-  const className = 'above inline-flex items-center gap-2';
+  const className = 'above inline-flex items-center gap-2 max-sm:flex-col max-sm:items-end';
   return status === 'success' ? (
     <RetryForm id={id} words="Resend" look="small" className={`${className} quiet`} />
   ) : (
     <RetryForm id={id} words="Retry" look="small" className={className} />
   );
 };
-
-/** The event, where it goes, and what it is about. */
-function DeliveryName({ delivery, to }: { delivery: Delivery; to: string | undefined }) {
-  const { id, event, objectId, amount, currency } = delivery;
-  return (
-    <span className="block min-w-0">
-      <span className="block truncate font-medium" {...testId('webhook-event')}>
-        <Link className="row-link" href={`/dashboard/webhooks/deliveries/${id}`}>
-          {event}
-        </Link>
-      </span>
-      <span className="mt-0.5 flex min-w-0 items-baseline gap-1.5 text-[12px]/[16px] text-ink-3 [&>*+*]:before:mr-1.5 [&>*+*]:before:text-ink-3 [&>*+*]:before:content-['·']">
-        {to && <span className="max-w-[50%] shrink-0 truncate text-ink-2">{to}</span>}
-        <span className="truncate tabular-nums sm:shrink-0">
-          {amount !== null && currency !== null && amountOf(amount, currency)}
-          <Cell cell="fault" of={delivery} />
-        </span>
-        <span className="mono truncate text-[12px]/[16px]">{objectId}</span>
-      </span>
-    </span>
-  );
-}
-
-const Cell = ({ cell, of }: { cell: DeliveryCell; of: Delivery }) => (
-  <Now id={of.id} cell={cell}>
-    {CELLS[cell](of)}
-  </Now>
-);

@@ -64,7 +64,7 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
     ),
   /** The inbox has no server that could respond. */
   answer: ({ status, responseCode, error }) => {
-    if (status === 'success') return responseCode ?? <span className="text-ink-3">In the inbox</span>;
+    if (status === 'success') return responseCode ?? <span className="whitespace-nowrap text-ink-3">In the inbox</span>;
     return <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>;
   },
 };

@@ -44,7 +44,7 @@ export async function DeliveryLog({
         <h2 className="text-[16px]/[24px] font-semibold">Deliveries</h2>
         <ExportCsv path={PATH} search={search} />
       </div>
-      <Filters path={PATH} any={Boolean(filters.event ?? filters.status ?? one(given, 'endpoint'))} atOnce>
+      <Filters path={PATH} any={Boolean(filters.event ?? filters.status ?? one(given, 'endpoint'))} atOnce even>
         {endpoints.length > 1 && (
           <FilterSelect
             name="endpoint"

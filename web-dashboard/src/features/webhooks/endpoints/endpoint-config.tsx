@@ -15,27 +15,30 @@ export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint
   const { id, kind, description, disabledReason } = endpoint;
   const mayWrite = session.can('webhooks:write');
   return (
-    <details className="bg-canvas px-4" open={open} {...testId('webhook-config')}>
-      <summary className="py-2 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">
+    <details className="bg-canvas px-[16px]" open={open} {...testId('webhook-config')}>
+      <summary className="py-1.5 text-[13px]/[18px] font-medium text-ink-2 hover:text-ink sm:py-2">
         {kind === 'inbox'
           ? 'Add your server: the inbox stays as it is'
           : `Settings of ${description ?? 'the endpoint'}`}
       </summary>
-      <div className="grid gap-2 pb-3">
+      <div className="grid gap-[8px] pb-2 sm:pb-3">
         {disabledReason && <p className="text-bad">{DISABLED_REASONS[disabledReason]}</p>}
         <EndpointLine endpoint={endpoint} mayWrite={mayWrite} />
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-          <span className="text-[13px]/[18px] font-medium sm:min-w-[96px]">Signing secret</span>
-          <EndpointSecret endpoint={endpoint} />
-          {mayWrite && (
-            <span className="flex flex-wrap items-center gap-2">
-              <Regenerate id={id} look="small" />
+        <div className="strip-line">
+          <span className="named flex min-w-0 items-center gap-2">
+            <span className="min-w-[52px] text-[13px]/[18px] font-medium sm:min-w-[104px]">
+              <span className="max-sm:hidden">Signing secret</span>
+              <span className="sm:hidden">Secret</span>
             </span>
-          )}
+            <span className="secret-box">
+              <EndpointSecret endpoint={endpoint} />
+            </span>
+          </span>
           {mayWrite && (
-            <span className="sm:ml-auto">
+            <>
+              <Regenerate id={id} look="plain" />
               <SendSample id={id} />
-            </span>
+            </>
           )}
         </div>
       </div>

@@ -28,18 +28,15 @@ export const EndpointForm = ({ endpoint, mayWrite }: Props) => (
 
 /** The same on one line: the URL with its button, the other settings folded. */
 export const EndpointLine = ({ endpoint, mayWrite }: Props) => (
-  <Form
-    endpoint={endpoint}
-    className="flex flex-wrap items-center gap-x-3 gap-y-2 [&>[role=alert]]:basis-full [&>label]:flex-[1_0_190px] max-sm:[&>label]:basis-full"
-  >
+  <Form endpoint={endpoint} className="strip-line">
     <UrlField endpoint={endpoint} mayWrite={mayWrite} beside />
-    {mayWrite && <Save look="" />}
-    <details className="open:basis-full">
-      <summary className="text-[13px]/[18px] font-medium text-ink-2 hover:text-ink">More settings</summary>
+    <details>
+      <summary className="button plain">More settings</summary>
       <div className="grid max-w-[640px] gap-3 pt-3 pb-2">
         <OtherFields endpoint={endpoint} mayWrite={mayWrite} />
       </div>
     </details>
+    {mayWrite && <Save look="" />}
   </Form>
 );
 

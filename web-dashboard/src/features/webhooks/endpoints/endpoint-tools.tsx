@@ -22,7 +22,7 @@ const REPLAY_SCOPES = [
 const DAY_MS = 86_400_000;
 
 /** Replaces the signing secret; the old one may go on signing for a time. */
-export function Regenerate({ id, look = '' }: Pick<Endpoint, 'id'> & { look?: 'small' | '' }) {
+export function Regenerate({ id, look = '' }: Pick<Endpoint, 'id'> & { look?: 'plain' | '' }) {
   return (
     <Dialog
       open="Regenerate secret"

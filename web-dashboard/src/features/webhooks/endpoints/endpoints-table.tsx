@@ -98,7 +98,7 @@ function LastDay({ health, timeZone }: { health: EndpointHealth; timeZone: strin
   if (attempts === 0) return <span className="text-ink-3">No attempts</span>;
   return (
     <span className="flex items-center gap-3">
-      <HourBars health={health} timeZone={timeZone} className="above h-6 w-24 shrink-0 max-sm:hidden" />
+      <HourBars health={health} timeZone={timeZone} className="above h-6 w-20 shrink-0 xl:w-24 max-sm:hidden" />
       <span className="whitespace-nowrap tabular-nums max-sm:text-[12px]/[16px]">
         {percentOf(succeeded / attempts)} <span className="text-ink-3">of {countOf(attempts)}</span>
         <span className="text-ink-3 sm:hidden"> arrived in a day</span>

@@ -29,10 +29,10 @@ export function SendTest({ id }: Pick<Endpoint, 'id'>) {
   );
 }
 
-/** Sends `webhook.test` at once. */
+/** Sends `webhook.test` at once. The button and the result are placed by what is around them. */
 export function SendSample({ id }: Pick<Endpoint, 'id'>) {
   return (
-    <ActionForm action={sendTest.bind(null, id)} attempt={randomUUID()} className="flex flex-wrap items-center gap-2">
+    <ActionForm action={sendTest.bind(null, id)} attempt={randomUUID()} className="contents">
       <Submit look="" busy="Sending…" testId="test-webhook-button">
         Send test event
       </Submit>
