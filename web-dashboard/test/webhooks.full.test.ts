@@ -112,8 +112,8 @@ describe('webhooks in the dashboard', () => {
       await page.setViewportSize({ width, height: 800 });
       return (await page.getByTestId('webhook-config').boundingBox())?.height;
     };
-    expect(await heightAt(375)).toBeLessThan(210);
-    expect(await heightAt(1440)).toBeLessThan(130);
+    expect(await heightAt(375)).toBeLessThan(220);
+    expect(await heightAt(1440)).toBeLessThan(180);
     const controls = page.getByTestId('webhook-config').locator('.button:visible, .field:visible');
     const heights = await controls.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
     expect(heights).toEqual([36, 36, 36, 36, 36]);

@@ -29,7 +29,7 @@ export function Filters({
   return (
     <form
       action={path}
-      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : `${atOnce ? 'flex flex-wrap max-sm:[&>*]:flex-[1_1_40%]' : 'grid grid-cols-2'} sm:flex sm:flex-wrap`} ${even ? 'sm:[&>label]:w-[212px] max-sm:[&>label:nth-last-of-type(3)]:!basis-full' : ''}`}
+      className={`mb-3 items-end gap-2 ${searchOnly ? 'flex' : `${atOnce ? 'flex flex-wrap max-sm:[&>*]:flex-[1_1_40%]' : 'grid grid-cols-2'} sm:flex sm:flex-wrap`} ${even ? 'sm:[&>label]:max-w-[260px] sm:[&>label]:flex-[1_1_180px] max-sm:[&>label:nth-last-of-type(3)]:!basis-full' : ''}`}
       role="search"
     >
       {search && (

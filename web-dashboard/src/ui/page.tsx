@@ -21,11 +21,15 @@ export function Page({
       <title>{`${title} · Payment gateway`}</title>
       {list && <Breadcrumb list={list}>{title}</Breadcrumb>}
       <div className="mb-6 flex flex-wrap items-start justify-between gap-4">
-        <div className="min-w-0">
+        <div className="min-w-0 flex-[1_1_280px]">
           <h1 className="text-[20px]/[28px] font-semibold wrap-anywhere">{title}</h1>
           {about && <p className="mt-1 max-w-[640px] text-ink-2">{about}</p>}
         </div>
-        {action && <div className="flex flex-wrap gap-2 max-sm:[&>.primary]:order-first">{action}</div>}
+        {action && (
+          <div className="flex flex-wrap gap-2 max-sm:has-[.actions]:w-full max-sm:[&>.primary]:order-first">
+            {action}
+          </div>
+        )}
       </div>
       {children}
     </>

@@ -34,7 +34,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
       title="Webhooks"
       about="Signed event messages to your server. Failed deliveries are retried on a schedule."
       action={
-        <>
+        <span className="actions">
           <Link className="button" href="/dashboard/webhooks/inbox">
             Open the inbox
           </Link>
@@ -46,7 +46,7 @@ export default async function WebhooksPage({ searchParams }: { searchParams: Pro
               <NewEndpoint mode={merchant.mode} />
             </Dialog>
           )}
-        </>
+        </span>
       }
     >
       <Load from={load}>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { testId } from '../../../lib/test-ids';
 import { TickIcon } from '../../../ui/icons';
 import { StateBadge, Status } from '../../../ui/pill';
-import { Time } from '../../../ui/time';
+import { Clock, Time } from '../../../ui/time';
 import type { DeliveryNow } from './delivery-filters';
 import { failureWords } from './failure-words';
 
@@ -52,13 +52,22 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
   status: ({ status, attempts, nextRetryAt }) => <DeliveryState {...{ status, attempts, nextRetryAt }} inLog />,
   attempts: ({ attempts }) => <span {...testId('webhook-attempts')}>{attempts}</span>,
   last: ({ lastAttemptAt }) =>
-    lastAttemptAt ? <Time at={lastAttemptAt} /> : <span className="text-ink-3">none yet</span>,
+    lastAttemptAt ? (
+      <>
+        <Time at={lastAttemptAt} />
+        <span className="block text-[12px]/[16px] text-ink-3 tabular-nums max-sm:hidden">
+          <Clock at={lastAttemptAt} />
+        </span>
+      </>
+    ) : (
+      <span className="text-ink-3">none yet</span>
+    ),
   /** On a phone, which has no room for the response code of every row. */
   fault: ({ status, attempts, responseCode, error }) =>
     status !== 'success' &&
     error !== null && (
-      <span className="pl-1 text-bad sm:hidden">
-        · {responseCode ?? failureWords({ responseCode, error })}
+      <span className="text-bad before:mx-1.5 before:content-['·'] sm:hidden">
+        {responseCode ?? failureWords({ responseCode, error })}
         {attempts > 1 && `, ${attempts} attempts`}
       </span>
     ),

@@ -21,26 +21,24 @@ export function EndpointConfig({ endpoint, session, open }: { endpoint: Endpoint
           ? 'Add your server: the inbox stays as it is'
           : `Settings of ${description ?? 'the endpoint'}`}
       </summary>
-      <div className="grid gap-[8px] pb-2 sm:pb-3">
-        {disabledReason && <p className="text-bad">{DISABLED_REASONS[disabledReason]}</p>}
+      {disabledReason && <p className="pb-2 text-bad">{DISABLED_REASONS[disabledReason]}</p>}
+      <div className="strip pt-1 pb-3 sm:pt-0">
         <EndpointLine endpoint={endpoint} mayWrite={mayWrite} />
-        <div className="strip-line">
-          <span className="named flex min-w-0 items-center gap-2">
-            <span className="min-w-[52px] text-[13px]/[18px] font-medium sm:min-w-[104px]">
-              <span className="max-sm:hidden">Signing secret</span>
-              <span className="sm:hidden">Secret</span>
-            </span>
-            <span className="secret-box">
-              <EndpointSecret endpoint={endpoint} />
-            </span>
+        <span className="named flex min-w-0 items-center gap-2">
+          <span className="min-w-[52px] text-[13px]/[18px] font-medium sm:min-w-[104px]">
+            <span className="max-sm:hidden">Signing secret</span>
+            <span className="sm:hidden">Secret</span>
           </span>
-          {mayWrite && (
-            <>
-              <Regenerate id={id} look="plain" />
-              <SendSample id={id} />
-            </>
-          )}
-        </div>
+          <span className="secret-box">
+            <EndpointSecret endpoint={endpoint} />
+          </span>
+        </span>
+        {mayWrite && (
+          <>
+            <Regenerate id={id} />
+            <SendSample id={id} />
+          </>
+        )}
       </div>
     </details>
   );

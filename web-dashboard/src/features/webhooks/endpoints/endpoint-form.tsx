@@ -26,12 +26,12 @@ export const EndpointForm = ({ endpoint, mayWrite }: Props) => (
   </Form>
 );
 
-/** The same on one line: the URL with its button, the other settings folded. */
+/** The same as parts of a strip: the URL, its button, the other settings folded. */
 export const EndpointLine = ({ endpoint, mayWrite }: Props) => (
-  <Form endpoint={endpoint} className="strip-line">
+  <Form endpoint={endpoint} className="contents">
     <UrlField endpoint={endpoint} mayWrite={mayWrite} beside />
     <details>
-      <summary className="button plain">More settings</summary>
+      <summary className="button">More settings</summary>
       <div className="grid max-w-[640px] gap-3 pt-3 pb-2">
         <OtherFields endpoint={endpoint} mayWrite={mayWrite} />
       </div>

@@ -22,14 +22,9 @@ const REPLAY_SCOPES = [
 const DAY_MS = 86_400_000;
 
 /** Replaces the signing secret; the old one may go on signing for a time. */
-export function Regenerate({ id, look = '' }: Pick<Endpoint, 'id'> & { look?: 'plain' | '' }) {
+export function Regenerate({ id }: Pick<Endpoint, 'id'>) {
   return (
-    <Dialog
-      open="Regenerate secret"
-      look={look}
-      title="Regenerate the signing secret?"
-      testId="regenerate-secret-button"
-    >
+    <Dialog open="Regenerate secret" title="Regenerate the signing secret?" testId="regenerate-secret-button">
       <ActionForm action={rotateSecret.bind(null, id)} attempt={randomUUID()} testId="rotate-form">
         <Select label="The old secret also signs for" name="overlap" options={OVERLAPS} />
         <p className="text-ink-2">

@@ -17,7 +17,7 @@ const HEAD = [
   'State',
   'Last 24 hours',
   { 'end wide roomy': 'Response time' },
-  { end: 'Last attempt' },
+  { end: 'Latest attempt' },
 ] as const;
 
 /** An address that does not fit goes on after a slash. */
@@ -58,17 +58,13 @@ export function EndpointsTable({
                       {endpointName(endpoint)}
                     </Link>
                   }
-                  second={
-                    <span className="truncate">
-                      {url ? breakable(shortAddress(url)) : 'Catches events without a server'}
-                    </span>
-                  }
+                  second={<span className="truncate">{url ? breakable(shortAddress(url)) : 'Needs no server'}</span>}
                 />
               </td>
               <td className="at-state">
                 <StateBadge of={state} value={state.value} />
                 {health?.lastFailure && state.tone !== 'good' && (
-                  <span className="mt-1 block text-[12px]/[16px] text-ink-2 max-sm:hidden">
+                  <span className="mt-1 block text-[12px]/[16px] text-ink-2 max-sm:text-right">
                     {failureWords(health.lastFailure)}
                   </span>
                 )}
@@ -99,9 +95,12 @@ function LastDay({ health, timeZone }: { health: EndpointHealth; timeZone: strin
   return (
     <span className="flex items-center gap-3">
       <HourBars health={health} timeZone={timeZone} className="above h-6 w-20 shrink-0 xl:w-24 max-sm:hidden" />
-      <span className="whitespace-nowrap tabular-nums max-sm:text-[12px]/[16px]">
-        {percentOf(succeeded / attempts)} <span className="text-ink-3">of {countOf(attempts)}</span>
-        <span className="text-ink-3 sm:hidden"> arrived in a day</span>
+      <span
+        className="whitespace-nowrap tabular-nums max-sm:text-[12px]/[16px]"
+        title={`${countOf(succeeded)} of ${countOf(attempts)} attempts`}
+      >
+        {percentOf(succeeded / attempts)} <span className="text-ink-3">arrived</span>
+        <span className="text-ink-3 sm:hidden"> in a day</span>
       </span>
     </span>
   );

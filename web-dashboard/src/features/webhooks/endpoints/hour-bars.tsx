@@ -29,7 +29,7 @@ export function HourBars({
         <g key={from}>
           <title>{`${bucketOf(from, timeZone, true)}: ${good} succeeded, ${failed} failed`}</title>
           <rect className="chart-hit" x={index} width="1" height={HEIGHT} />
-          <rect x={index + GAP / 2} width={1 - GAP} y={HEIGHT - 1} height="1" fill="var(--line-strong)" />
+          <rect x={index + GAP / 2} width={1 - GAP} y={HEIGHT - 1} height="1" fill="var(--ink-3)" />
           <rect
             x={index + GAP / 2}
             width={1 - GAP}
