@@ -62,13 +62,13 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
     ) : (
       <span className="text-ink-3">none yet</span>
     ),
-  /** On a phone, which has no room for the response code of every row. */
+  /** On a phone, which has no room for the response code and the attempts of every row. */
   fault: ({ status, attempts, responseCode, error }) =>
     status !== 'success' &&
     error !== null && (
-      <span className="text-bad before:mx-1.5 before:content-['·'] sm:hidden">
-        {responseCode ?? failureWords({ responseCode, error })}
-        {attempts > 1 && `, ${attempts} attempts`}
+      <span className="sm:hidden">
+        <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>
+        {` · ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`}
       </span>
     ),
   /** The inbox has no server that could respond. */

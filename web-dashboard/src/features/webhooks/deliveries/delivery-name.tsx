@@ -19,7 +19,9 @@ export function DeliveryName({ delivery, to }: { delivery: Delivery; to: string 
       <span className="about mt-0.5 flex min-w-0 items-baseline gap-x-1.5 text-[12px]/[16px] text-ink-3 [&>*+*]:before:mr-1.5 [&>*+*]:before:text-ink-3 [&>*+*]:before:content-['·']">
         {to && <span className="min-w-[4ch] shrink-[9] truncate text-ink-2 sm:max-w-[50%]">{to}</span>}
         <span className={`truncate tabular-nums empty:hidden ${status === 'success' ? 'shrink-0' : 'sm:shrink-0'}`}>
-          {amount !== null && currency !== null && amountOf(amount, currency)}
+          {amount !== null && currency !== null && (
+            <span className={status === 'success' ? '' : 'max-sm:hidden'}>{amountOf(amount, currency)}</span>
+          )}
           <Cell cell="fault" of={delivery} />
         </span>
         {objectId && (
