@@ -66,6 +66,9 @@ export function isLoopbackHost(host: string): boolean {
   return /^(.+\.)?localhost\.?$/.test(hostname);
 }
 
+/** The host of this address is on this machine. */
+export const isLoopbackUrl = (url: string) => isLoopbackHost(new URL(url).hostname);
+
 type Range = readonly [first: bigint, last: bigint];
 interface Family {
   bits: 32 | 128;

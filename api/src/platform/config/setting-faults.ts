@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './exposure.js';
+import { isLoopbackUrl } from './exposure.js';
 import type { Environment } from './schema.js';
 
 /** The public key of demo runs: a boot with DEMO=false rejects it. */
@@ -63,7 +63,7 @@ function passwordOf(url = ''): string | undefined {
 /** The demo key is public: an acquirer that other machines can reach would accept it from each of them. */
 export function acquirerFaults(read: Environment, demo: boolean): string[] {
   const { SIMULATED_ACQUIRER_URL: url, SIMULATED_ACQUIRER_KEY: key = DEMO_ACQUIRER_KEY } = read;
-  if (demo || key !== DEMO_ACQUIRER_KEY || isLoopbackHost(new URL(url).hostname)) return [];
+  if (demo || key !== DEMO_ACQUIRER_KEY || isLoopbackUrl(url)) return [];
   return ['SIMULATED_ACQUIRER_KEY: the key of demo runs is refused; make one with `openssl rand -hex 24`'];
 }
 

@@ -1,11 +1,11 @@
-import { isLoopbackHost } from '../../../platform/config/exposure.js';
+import { isLoopbackUrl } from '../../../platform/config/exposure.js';
 import { OFFICIAL_BASES } from '../../../platform/config/connector-settings.js';
 import type { Settings } from '../../../platform/config/config.js';
 import { type ConnectorEntry, METHODS } from '../connector-entry.js';
 import { RazorpayConnector } from './razorpay.connector.js';
 import { RAZORPAY_CURRENCIES, razorpaySheet } from './razorpay.sheet.js';
 
-const isLocal = ({ RAZORPAY_API_BASE }: Settings) => isLoopbackHost(new URL(RAZORPAY_API_BASE).hostname);
+const isLocal = ({ RAZORPAY_API_BASE }: Settings) => isLoopbackUrl(RAZORPAY_API_BASE);
 
 export const RAZORPAY: ConnectorEntry = {
   name: 'razorpay',

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../platform/config/exposure.js';
+import { isLoopbackUrl } from '../../../platform/config/exposure.js';
 import type { Settings } from '../../../platform/config/config.js';
 import type { Credentials, OpenedConnector, Probe } from '../connector-entry.js';
 import { StripeConnector } from './stripe.connector.js';
@@ -7,7 +7,7 @@ import { StripeFault } from './stripe-http.js';
 /** Stripe with the secret key of one account. */
 export function connectStripe(settings: Settings, credentials: Credentials): OpenedConnector {
   const { BANK_TIMEOUT, STRIPE_API_BASE: base, WORKER_CONCURRENCY: connections } = settings;
-  const isEmulated = isLoopbackHost(new URL(base).hostname);
+  const isEmulated = isLoopbackUrl(base);
   const limits = { timeoutMs: BANK_TIMEOUT, deadlineMs: BANK_TIMEOUT, connections };
   const connector = new StripeConnector({ ...limits, base, isEmulated, secretKey: secretOf(credentials) });
   return { connector, probe: (mode) => probe(connector, mode), close: () => connector.close() };

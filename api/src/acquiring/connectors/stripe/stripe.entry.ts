@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../../../platform/config/exposure.js';
+import { isLoopbackUrl } from '../../../platform/config/exposure.js';
 import { OFFICIAL_BASES } from '../../../platform/config/connector-settings.js';
 import type { ConnectorEntry } from '../connector-entry.js';
 import { stripeSheet } from './stripe.sheet.js';
@@ -17,8 +17,7 @@ export const STRIPE: ConnectorEntry = {
   notifications: 'docs/connectors/stripe.md#notifications',
   officialBase: OFFICIAL_BASES.STRIPE_API_BASE,
   baseOf: (settings) => settings.STRIPE_API_BASE,
-  sheetOf: ({ BANK_TIMEOUT, STRIPE_API_BASE }) =>
-    stripeSheet(BANK_TIMEOUT, isLoopbackHost(new URL(STRIPE_API_BASE).hostname)),
+  sheetOf: ({ BANK_TIMEOUT, STRIPE_API_BASE }) => stripeSheet(BANK_TIMEOUT, isLoopbackUrl(STRIPE_API_BASE)),
   load: async () => {
     account ??= await import('./stripe-account.js');
   },
