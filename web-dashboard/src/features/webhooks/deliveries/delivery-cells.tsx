@@ -67,13 +67,18 @@ export const CELLS: Readonly<Record<DeliveryCell, (now: DeliveryNow) => ReactNod
     status !== 'success' &&
     error !== null && (
       <span className="sm:hidden">
-        <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>
+        <Refusal {...{ responseCode, error }} />
         {` · ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`}
       </span>
     ),
   /** The inbox has no server that could respond. */
   answer: ({ status, responseCode, error }) => {
     if (status === 'success') return responseCode ?? <span className="whitespace-nowrap text-ink-3">In the inbox</span>;
-    return <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>;
+    return <Refusal {...{ responseCode, error }} />;
   },
 };
+
+/** The response code of an attempt that failed, or what prevented a response. */
+const Refusal = ({ responseCode, error }: Pick<DeliveryNow, 'responseCode' | 'error'>) => (
+  <span className="text-bad">{responseCode ?? failureWords({ responseCode, error })}</span>
+);
