@@ -17,7 +17,7 @@ import type { Tx } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import type { Hint } from '../platform/queue/jobs.js';
 
-/** Hints per sweep and queue: of merchants, or of deliveries. */
+/** Hints per sweep and queue: of merchants, or of endpoints. */
 const MAX_HINTS = 1_000;
 const MAX_ORDERS = 100;
 const MAX_LINKS = 100;
@@ -25,7 +25,7 @@ const MAX_NOTIFICATIONS = 100;
 const MAX_ERASURES = 5;
 /** Rows that became due just now are skipped: their own hints are on the way. */
 const GRACE_MS = 1_000;
-/** A row or merchant is hinted at most once in this time, so a hint that is lost again is repeated after as much. */
+/** A merchant or endpoint is hinted at most once in this time, so a hint that is lost again is repeated after as much. */
 const MAX_HINT_INTERVAL_MS = 5_000;
 
 type DueHint = Hint & { id: string };
@@ -72,7 +72,7 @@ export class DueWork {
         data: { merchantId, refundId: id },
       })),
       ...deliveries.map(({ merchantId, id, endpointId }): DueHint => ({
-        id,
+        id: endpointId,
         queue: 'webhooks',
         data: { merchantId, deliveryId: id, endpointId },
       })),

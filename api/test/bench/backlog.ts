@@ -8,8 +8,8 @@ const QUEUE = 'webhooks';
 type Where = { merchant: string; endpoint: string };
 
 /**
- * Deliveries that are due now, one per event, with the bytes of a real one and a hint for each, as after a burst of
- * payments. They are spread over the endpoints.
+ * Deliveries that are due now, one per event, with the bytes of a real one, spread over the endpoints. One hint waits for
+ * each endpoint, as after a burst of payments.
  */
 export class Backlog {
   private batch = 0;
@@ -57,8 +57,8 @@ export class Backlog {
       RETURNING merchant_id AS "merchantId", id AS "deliveryId", endpoint_id AS "endpointId"`,
       [merchants, ids, count, batch, ids.length, this.payload],
     );
-    for (let at = 0; at < rows.length; at += 500)
-      await this.queue.addBulk(rows.slice(at, at + 500).map((data) => ({ name: QUEUE, data })));
+    const hints = new Map(rows.map((data) => [data.endpointId, data]));
+    await this.queue.addBulk([...hints.values()].map((data) => ({ name: QUEUE, data })));
   }
 
   /** Deliveries that are not finished. Cheap by an index, but not to be queried during a measurement. */

@@ -18,8 +18,8 @@ describe('hints, while no worker runs', () => {
   let module: TestingModule;
   let queue: JobQueue;
   const due = Array.from({ length: ROWS }, (_, number) => {
-    const data = { merchantId: MERCHANT, deliveryId: `delivery_${number}`, endpointId: 'we_1' };
-    return { queue: 'webhooks' as const, data, id: data.deliveryId };
+    const data = { merchantId: MERCHANT, deliveryId: `delivery_${number}`, endpointId: `we_${number}` };
+    return { queue: 'webhooks' as const, data, id: data.endpointId };
   });
   beforeAll(async () => {
     database = await cloneTemplate();
@@ -45,11 +45,11 @@ describe('hints, while no worker runs', () => {
     await database.drop();
   });
 
-  /** The number of waiting jobs of each row. */
+  /** The number of waiting jobs of each endpoint. */
   const jobs = async () =>
     (
       await db.query<{ id: string; count: string }>(
-        `SELECT data::json->>'deliveryId' AS id, count(*) FROM bullmq.job WHERE queue = 'webhooks' GROUP BY 1`,
+        `SELECT data::json->>'endpointId' AS id, count(*) FROM bullmq.job WHERE queue = 'webhooks' GROUP BY 1`,
       )
     ).rows.map(({ id, count }) => [id, Number(count)] as const);
   const total = (all: (readonly [string, number])[]) => all.reduce((sum, [, count]) => sum + count, 0);
@@ -60,7 +60,7 @@ describe('hints, while no worker runs', () => {
     await queue.hintDue(due, SPAN_MS);
   };
 
-  it('are one job for each row that sweeps find; a few rows get another in turn, so none is left out and the queue does not grow', async () => {
+  it('are one job for each endpoint that sweeps find; a few get another in turn, so none is left out and the queue does not grow', async () => {
     await sweep();
     expect(new Map(await jobs())).toEqual(new Map(due.map(({ id }) => [id, 1])));
     for (let span = 1; span <= 20; span++) {
@@ -79,12 +79,12 @@ describe('hints, while no worker runs', () => {
 
   it('are as many as there are missing jobs', async () => {
     await sweep();
-    await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'deliveryId', 1) <> '7'`);
+    await db.query(`DELETE FROM bullmq.job WHERE right(data::json->>'endpointId', 1) <> '7'`);
     await sweep();
     expect(total(await jobs())).toBe(ROWS);
   });
 
-  describe('for payments and refunds', () => {
+  describe('of a process', () => {
     const waiting = async (name: string) =>
       (
         await db.query<{ merchant: string }>(
@@ -109,7 +109,7 @@ describe('hints, while no worker runs', () => {
 
     it('make another job as soon as a worker has begun one, even if that one still runs', async () => {
       await hint(MERCHANT, 1);
-      await queue.begun('payments', MERCHANT);
+      await queue.begun('payments', { merchantId: MERCHANT, paymentId: 'pay_1' });
       await hint(MERCHANT, 2);
       expect([await waiting('charges'), await waiting('charge_refunds')]).toEqual([[MERCHANT, MERCHANT], [MERCHANT]]);
     });
@@ -120,6 +120,20 @@ describe('hints, while no worker runs', () => {
       now += 6_000;
       await hint(MERCHANT, 2);
       expect(await waiting('charges')).toEqual([MERCHANT]);
+    });
+
+    it('are one job per endpoint for deliveries', async () => {
+      const deliver = async (endpointId: string, number: number) => {
+        queue.hint({ queue: 'webhooks', data: { merchantId: MERCHANT, deliveryId: `delivery_${number}`, endpointId } });
+        await queue.sent();
+      };
+      for (let number = 0; number < 5; number++)
+        for (const endpoint of ['we_1', 'we_2']) await deliver(endpoint, number);
+      expect(total(await jobs())).toBe(2);
+      await queue.begun('webhooks', { merchantId: MERCHANT, deliveryId: 'delivery_1', endpointId: 'we_1' });
+      await deliver('we_1', 5);
+      await deliver('we_2', 5);
+      expect(total(await jobs())).toBe(3);
     });
 
     it('with a delay do not stand for those without', async () => {

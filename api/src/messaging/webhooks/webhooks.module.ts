@@ -9,6 +9,7 @@ import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { DeliveryAttempts } from './deliveries/delivery-attempts.service.js';
 import { DeliveryLeases } from './deliveries/delivery-leases.service.js';
 import { DeliveryRecorder } from './deliveries/delivery-recorder.service.js';
+import { DeliveryTurns } from './deliveries/delivery-turns.service.js';
 import { EndpointHttp } from './deliveries/endpoint-http.js';
 import { EndpointDisabling } from './endpoints/endpoint-disabling.service.js';
 import { EndpointHealthService } from './endpoints/endpoint-health.service.js';
@@ -36,6 +37,7 @@ import { SampleEventsService } from './samples/sample-events.service.js';
     DeliveryLeases,
     DeliveryAttempts,
     DeliveryRecorder,
+    DeliveryTurns,
     DeliverWebhookProcessor,
   ],
   exports: [DeliveriesService, EndpointsService, BodyFormats],

@@ -5,30 +5,17 @@ import type { Jobs, QueueName } from './jobs.js';
 
 export type JobOf<Name extends QueueName> = Pick<Job<Jobs[Name]>, 'data'>;
 
-/** The share of the concurrency for the process's own hints: too small for slow endpoints to take the queue's share. */
-const OWN_HINTS_SHARE = 1 / 4;
-
-export interface ProcessorLimits {
-  /** Jobs at a time, those without a job included. */
-  concurrency: number;
-  /** Part of the concurrency is for hints that arise in this process. */
-  ownHints?: boolean;
-}
-
 /** What the processors of the three queues share. Each passes itself to {@link QueueWorkers}, which starts it. */
 export abstract class JobProcessor<Name extends QueueName> extends WorkerHost {
   private readonly logger = new Logger(this.constructor.name);
-  private readonly ownHints: number;
-  private readonly concurrency: number;
   private readonly underWay = new Set<Promise<void>>();
 
   constructor(
     readonly queue: Name,
-    { concurrency, ownHints = false }: ProcessorLimits,
+    /** Jobs at a time. */
+    private readonly concurrency: number,
   ) {
     super();
-    this.ownHints = ownHints ? Math.floor(concurrency * OWN_HINTS_SHARE) : 0;
-    this.concurrency = concurrency - this.ownHints;
   }
 
   abstract override process(job: JobOf<Name>): Promise<void>;
@@ -39,11 +26,7 @@ export abstract class JobProcessor<Name extends QueueName> extends WorkerHost {
   }
 
   /** Processes a hint at once, without a job. False if there is no room. */
-  begin(data: Jobs[Name]): boolean {
-    if (this.underWay.size >= this.ownHints) return false;
-    this.keep(this.process({ data }), data);
-    return true;
-  }
+  abstract begin(data: Jobs[Name]): boolean;
 
   /** Work without a job: an error is logged, and {@link idle} waits for it. */
   protected keep(begun: Promise<void>, data: Jobs[Name]): void {

@@ -1,12 +1,12 @@
 import { InjectQueue } from '@nestjs/bullmq';
 import { Injectable } from '@nestjs/common';
 import type { BufferedQueue } from './buffered-queue.js';
-import { type Hint, QUEUE_NAMES, type QueueName, STORED_AS, type WokenQueue } from './jobs.js';
+import { type Hint, QUEUE_NAMES, type Jobs, type QueueName, STORED_AS } from './jobs.js';
 import { QueueWorkers } from './queue-workers.js';
 
 /** One due row in so many is hinted even if as many jobs wait as rows are due: the jobs may be for other rows. */
 const ROTATION_SPANS = 20;
-/** If a waiting wake-up gets lost with its queue, the merchant's next hint after this time makes another one. */
+/** If a waiting wake-up gets lost with its queue, the next hint after this time makes another one. */
 const WAKE_UP_TTL_MS = 5_000;
 
 /**
@@ -32,13 +32,13 @@ export class JobQueue {
 
   /** The same for any worker. */
   send({ queue, data, delayMs = 0 }: Hint): void {
-    const wakeUp = queue === 'webhooks' ? {} : { deduplication: { id: data.merchantId, ttl: WAKE_UP_TTL_MS } };
-    this.queues[queue].push({ name: queue, data, opts: delayMs > 0 ? { delay: delayMs } : wakeUp });
+    const opts = delayMs > 0 ? { delay: delayMs } : { deduplication: { id: wakeUpId(data), ttl: WAKE_UP_TTL_MS } };
+    this.queues[queue].push({ name: queue, data, opts });
   }
 
-  /** A wake-up of the merchant no longer waits: its next hint makes another one. */
-  async begun(queue: WokenQueue, merchantId: string): Promise<void> {
-    await this.queues[queue].begun(merchantId);
+  /** The wake-up no longer waits: the next hint for the same makes another one. */
+  async begun<Name extends QueueName>(queue: Name, data: Jobs[Name]): Promise<void> {
+    await this.queues[queue].begun(wakeUpId(data));
   }
 
   /**
@@ -80,3 +80,6 @@ export class JobQueue {
     await Promise.all(Object.values(this.queues).map((queue) => queue.close()));
   }
 }
+
+/** At most one job waits for each of these: a merchant, or an endpoint. */
+const wakeUpId = (data: Jobs[QueueName]): string => ('endpointId' in data ? data.endpointId : data.merchantId);

@@ -1,6 +1,6 @@
 /**
  * Every job and its payload: ids only. A job is a hint that a row is due; the row holds what must happen. One of payments
- * or refunds stands for all due rows of its merchant.
+ * or refunds stands for all due rows of its merchant, one of webhooks for those of its endpoint.
  */
 export interface Jobs {
   /** `chargeId`: the charge is due, and the payment has left the gateway. */
@@ -9,8 +9,6 @@ export interface Jobs {
   webhooks: { merchantId: string; deliveryId: string; endpointId: string };
 }
 export type QueueName = keyof Jobs;
-/** Queues whose jobs wake a worker for a merchant (turn-processor.ts). */
-export type WokenQueue = 'payments' | 'refunds';
 export const QUEUE_NAMES = ['payments', 'refunds', 'webhooks'] as const satisfies readonly QueueName[];
 
 /**

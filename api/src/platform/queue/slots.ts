@@ -13,6 +13,10 @@ export class Slots {
     return this.free > 0 && this.waiting.length === 0;
   }
 
+  get isWaitedFor(): boolean {
+    return this.waiting.length > 0;
+  }
+
   /** Takes at least one place and at most so many; 0 if the slots are closed. */
   take(most: number): Promise<number> {
     if (this.closed) return Promise.resolve(0);

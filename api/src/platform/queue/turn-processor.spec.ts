@@ -28,7 +28,7 @@ class Shop extends TurnProcessor<'payments', Row> {
 
   constructor(concurrency: number) {
     super('payments', concurrency, {
-      begun: async (_queue: string, merchantId: string) => void this.steps.push(`begun ${merchantId}`),
+      begun: async (_queue: string, { merchantId }: Jobs['payments']) => void this.steps.push(`begun ${merchantId}`),
       send: (hint: Hint) => void this.sent.push(hint),
     } as unknown as JobQueue);
   }

@@ -1,6 +1,6 @@
 import { JobProcessor, type JobOf } from './job-processor.js';
 import type { JobQueue } from './job-queue.js';
-import type { Jobs, WokenQueue } from './jobs.js';
+import type { Jobs } from './jobs.js';
 import { Slots } from './slots.js';
 
 /** Jobs at a time. Each waits for the database twice, and for a free slot; the rows are worked on beside them. */
@@ -31,7 +31,7 @@ export interface PassedOver {
  * before the work that it has begun: the rows are leased.
  */
 export abstract class TurnProcessor<
-  Name extends WokenQueue,
+  Name extends 'payments' | 'refunds',
   Row extends { readonly id: string },
 > extends JobProcessor<Name> {
   private readonly slots: Slots;
@@ -48,7 +48,7 @@ export abstract class TurnProcessor<
     concurrency: number,
     private readonly jobs: JobQueue,
   ) {
-    super(queue, { concurrency: CONCURRENT_JOBS });
+    super(queue, CONCURRENT_JOBS);
     this.slots = new Slots(concurrency);
   }
 
@@ -64,7 +64,7 @@ export abstract class TurnProcessor<
 
   /** From here on a hint for the merchant makes another job. So a row that this turn does not see is not forgotten. */
   override async process({ data }: JobOf<Name>): Promise<void> {
-    await this.jobs.begun(this.queue, data.merchantId);
+    await this.jobs.begun(this.queue, data);
     await this.turn(data);
   }
 

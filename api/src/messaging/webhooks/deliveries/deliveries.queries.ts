@@ -4,8 +4,6 @@ import { type Form, MANY, milliseconds, ONE, statement } from '../../../platform
 /** An endpoint that has failed for this long, in at least so many attempts, is disabled. */
 const DISABLE_AFTER_DAYS = 5;
 const DISABLE_AFTER_ATTEMPTS = 12;
-/** An endpoint takes few deliveries at a time and takes the next ones itself: further hints would find no slot. */
-const MAX_DUE_PER_ENDPOINT = 20;
 
 const AND_DUE = `AND l.next_retry_at <= now() AND ${leaseFree('l')}`;
 /**
@@ -140,9 +138,8 @@ export const FORGET_ATTEMPTS = statement(
 );
 
 /**
- * Due deliveries: the oldest of each endpoint, then the second of each, and so on, so that endpoints with a backlog do
- * not hide the others. The recursion skips from endpoint to endpoint along the index webhook_logs_endpoint_due. $1
- * rows, $2 grace ms.
+ * The oldest due delivery of each endpoint, the oldest of all first. The recursion skips from endpoint to endpoint along
+ * the index webhook_logs_endpoint_due. $1 rows, $2 grace ms.
  */
 export const DUE = statement(
   'deliveries_due',
@@ -155,9 +152,9 @@ export const DUE = statement(
       ORDER BY l.merchant_id, l.endpoint_id LIMIT 1) n)
   SELECT d.id, d.merchant_id AS "merchantId", d.endpoint_id AS "endpointId"
   FROM waiting w CROSS JOIN LATERAL (
-    SELECT l.*, row_number() OVER (ORDER BY l.next_retry_at) AS place FROM webhook_logs l
+    SELECT l.* FROM webhook_logs l
     WHERE l.status = 'pending' AND l.merchant_id = w.merchant_id AND l.endpoint_id = w.endpoint_id
       AND l.next_retry_at <= now() - ${milliseconds('$2')} AND ${leaseFree('l')}
-    ORDER BY l.next_retry_at LIMIT ${MAX_DUE_PER_ENDPOINT}) d
-  ORDER BY d.place, d.next_retry_at LIMIT $1`,
+    ORDER BY l.next_retry_at LIMIT 1) d
+  ORDER BY d.next_retry_at LIMIT $1`,
 );

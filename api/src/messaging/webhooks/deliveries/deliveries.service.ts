@@ -9,22 +9,16 @@ import { DeliveryAttempts, GONE } from './delivery-attempts.service.js';
 import { DeliveryLeases } from './delivery-leases.service.js';
 import { DeliveryRecorder } from './delivery-recorder.service.js';
 import { type AttemptResult, deliveryFacts, type LeasedDelivery } from './delivery.js';
-import { EndpointSlots, type SlotOutcome } from './endpoint-slots.js';
+import type { SlotOutcome } from './endpoint-slots.js';
 
 const SHUTDOWN_GRACE_MS = 8_000;
-/**
- * After this time a worker is free for other endpoints; the sweeper sends hints for this endpoint's other deliveries.
- */
-const MAX_TURN_MS = 30_000;
 /** Added to the delay of a hint, so that the row is due by the database's clock when the job runs. */
 const HINT_MARGIN_MS = 20;
 
-/** Works through due deliveries: lease, attempt, record. A slow endpoint occupies only its own slots. */
+/** Attempts leased deliveries and records the results. */
 @Injectable()
 export class DeliveriesService implements BeforeApplicationShutdown {
   private readonly logger = new Logger(DeliveriesService.name);
-  private readonly slots = new EndpointSlots();
-  private stopping = false;
 
   constructor(
     private readonly leases: DeliveryLeases,
@@ -36,40 +30,8 @@ export class DeliveriesService implements BeforeApplicationShutdown {
     private readonly tracer: Tracer,
   ) {}
 
-  /** Attempts one due delivery, then those of the same endpoint that found no free slot meanwhile. */
-  async work(merchantId: string, deliveryId: string, endpointId: string): Promise<void> {
-    let lease = () => this.leases.take(merchantId, deliveryId);
-    const endsAt = performance.now() + MAX_TURN_MS;
-    for (let more = true; more && !this.stopping && performance.now() < endsAt;) {
-      const release = this.slots.tryAcquire(endpointId);
-      if (!release) return;
-      let outcome: SlotOutcome = 'nothing_due';
-      try {
-        const delivery = await lease();
-        if (delivery) outcome = await this.deliver(delivery);
-      } finally {
-        more = release(outcome);
-      }
-      lease = () => this.leases.takeNext(merchantId, endpointId);
-    }
-  }
-
-  /** Deliveries that have been due for `graceMs`: their hint was lost. */
-  due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string; endpointId: string }[]> {
-    return this.leases.due(tx, limit, graceMs);
-  }
-
-  /** Deletes a batch of attempts that are older than this. Returns how many. */
-  forgetAttempts(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
-    return this.recorder.forgetAttempts(tx, olderThanMs, limit);
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    this.stopping = true;
-    await this.attempts.close(SHUTDOWN_GRACE_MS);
-  }
-
-  private deliver(delivery: LeasedDelivery): Promise<SlotOutcome> {
+  /** Makes one attempt and records it, under the delivery's fence. */
+  deliver(delivery: LeasedDelivery): Promise<SlotOutcome> {
     if (delivery.takenOver) {
       this.meters.tookOver('webhooks');
       this.logger.warn('delivery taken over: its worker died or stalled', deliveryFacts(delivery));
@@ -93,6 +55,20 @@ export class DeliveriesService implements BeforeApplicationShutdown {
       await this.record(delivery, result);
       return response?.error === 'timeout' ? 'timed_out' : 'finished';
     });
+  }
+
+  /** Deliveries that have been due for `graceMs`: their hint was lost. */
+  due(tx: Tx, limit: number, graceMs: number): Promise<{ merchantId: string; id: string; endpointId: string }[]> {
+    return this.leases.due(tx, limit, graceMs);
+  }
+
+  /** Deletes a batch of attempts that are older than this. Returns how many. */
+  forgetAttempts(tx: Tx, olderThanMs: number, limit: number): Promise<number> {
+    return this.recorder.forgetAttempts(tx, olderThanMs, limit);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.attempts.close(SHUTDOWN_GRACE_MS);
   }
 
   private async record(delivery: LeasedDelivery, result: AttemptResult): Promise<void> {

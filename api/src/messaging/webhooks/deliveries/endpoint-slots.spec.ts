@@ -37,6 +37,21 @@ describe("an endpoint's slots", () => {
     expect(slots.tryAcquire('we_1')).toBeNull();
   });
 
+  it('are taken together as far as they are free', () => {
+    const slots = new EndpointSlots(4);
+    acquire(slots);
+    expect(slots.acquireMore('we_1', 2)).toHaveLength(2);
+    expect(slots.acquireMore('we_1', 9)).toHaveLength(1);
+    expect(slots.acquireMore('we_1', 9)).toHaveLength(0);
+  });
+
+  it('are not taken together after a timeout', () => {
+    const slots = new EndpointSlots(4);
+    acquire(slots)('timed_out');
+    acquire(slots);
+    expect(slots.acquireMore('we_1', 3)).toHaveLength(0);
+  });
+
   it('stay at one if no delivery was due', () => {
     const slots = new EndpointSlots(4);
     acquire(slots)('timed_out');
@@ -55,6 +70,15 @@ describe('the holder that releases a slot', () => {
     expect(acquire(slots)('finished')).toBe(true);
     expect(acquire(slots)('nothing_due')).toBe(false);
     expect(acquire(slots)('finished')).toBe(false);
+  });
+
+  it('continues if more may be due than there are slots', () => {
+    const slots = new EndpointSlots(2);
+    const first = acquire(slots);
+    const [second] = slots.acquireMore('we_1', 3);
+    slots.expectMore('we_1');
+    expect([first('finished'), second?.('finished')]).toEqual([true, true]);
+    expect(acquire(slots)('nothing_due')).toBe(false);
   });
 
   it('stops if every job found a slot', () => {

@@ -4,6 +4,9 @@ export type SlotOutcome = 'finished' | 'timed_out' | 'nothing_due';
 /** Releases the slot, once. True if jobs found no slot meanwhile: the caller should take their deliveries. */
 export type Release = (outcome: SlotOutcome) => boolean;
 
+/** Concurrent attempts of one endpoint in a worker process. */
+export const ENDPOINT_SLOTS = 4;
+
 interface Slots {
   inFlight: number;
   /** The last attempt timed out: one attempt at a time until one does not. */
@@ -21,7 +24,7 @@ interface Slots {
 export class EndpointSlots {
   private readonly endpoints = new Map<string, Slots>();
 
-  constructor(private readonly limit = 4) {}
+  constructor(private readonly limit = ENDPOINT_SLOTS) {}
 
   tryAcquire(endpointId: string): Release | null {
     const slots = this.endpoints.get(endpointId) ?? { inFlight: 0, suspect: false, turnedAway: 0, served: 0 };
@@ -30,6 +33,24 @@ export class EndpointSlots {
       slots.turnedAway++;
       return null;
     }
+    return this.acquire(endpointId, slots);
+  }
+
+  /** Up to `most` more slots for the holder of one. */
+  acquireMore(endpointId: string, most: number): Release[] {
+    const slots = this.endpoints.get(endpointId);
+    const acquired: Release[] = [];
+    while (slots && acquired.length < most && this.hasRoom(slots)) acquired.push(this.acquire(endpointId, slots));
+    return acquired;
+  }
+
+  /** The holders of slots continue, as after a job that found none. */
+  expectMore(endpointId: string): void {
+    const slots = this.endpoints.get(endpointId);
+    if (slots) slots.turnedAway++;
+  }
+
+  private acquire(endpointId: string, slots: Slots): Release {
     slots.inFlight++;
     // The holder reads due deliveries only after this point, so it covers all jobs that found no slot before.
     const turnedAwayBefore = slots.turnedAway;
