@@ -27,7 +27,7 @@ RUN cd sdk && node generate.mjs && npx tsup
 FROM sdk AS build
 COPY nest-cli.json ./
 COPY api api
-COPY bin/lib/bundle.mjs bin/lib/project.mjs bin/lib/
+COPY bin/lib/bundle.mjs bin/lib/bundled-validator.mjs bin/lib/project.mjs bin/lib/
 RUN npx nest build \
   && node -e "import('./bin/lib/bundle.mjs').then((file) => file.bundleApi())" \
   && find api/dist sdk/dist \( -name '*.d.*ts' -o -name .tsbuildinfo \) -type f -delete

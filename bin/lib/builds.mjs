@@ -53,6 +53,7 @@ export const BUILDS = {
       'api/tsconfig.json',
       'api/tsconfig.build.json',
       'bin/lib/bundle.mjs',
+      'bin/lib/bundled-validator.mjs',
     ],
     async run(signal) {
       await node('The build of the API', [installed('@nestjs/cli/bin/nest.js'), 'build'], { signal });

@@ -4,6 +4,7 @@
  */
 import { cpSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { MAPPED_TYPES, withBundledValidator } from './bundled-validator.mjs';
 import { inRoot } from './project.mjs';
 
 /** The compiler's output; the checks and the doctor import single modules from it. */
@@ -34,6 +35,7 @@ const modules = {
   load(id) {
     if (UNUSED.test(id)) return 'module.exports = {};';
     if (COMPATIBILITY.test(id)) return 'export const Connection = undefined, AbstractRepository = undefined;';
+    if (MAPPED_TYPES.test(id)) return withBundledValidator(readFileSync(id, 'utf8'));
     if (!id.startsWith(OWN)) return null;
     return { code: readFileSync(id, 'utf8'), map: JSON.parse(readFileSync(`${id}.map`, 'utf8')) };
   },

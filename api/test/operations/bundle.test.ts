@@ -21,7 +21,7 @@ const linesOf = (stack: string) =>
 describe('the API as one bundle', () => {
   let gateway: Gateway;
   beforeAll(async () => {
-    gateway = await Gateway.start({ worker: false });
+    gateway = await Gateway.start({ worker: false, env: { NODE_DEBUG: 'module' } });
   });
   afterAll(() => gateway.stop());
 
@@ -36,6 +36,14 @@ describe('the API as one bundle', () => {
     expect([...new Set(packages)].filter((one) => !builtinModules.includes(one)).sort()).toEqual(FROM_NODE_MODULES);
     for (const file of ['main.js', 'roles.js', 'run.js', 'prepare-database.js', 'rebuild-statistics.js'])
       expect(files).toContain(file);
+  });
+
+  it('loads from their folders only native code, the files of /docs, and pg, which TypeORM loads by its name', () => {
+    const loaded = [...gateway.logs().matchAll(/MODULE \d+: load "[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)/g)];
+    const names = [...new Set(loaded.map(([, name = '']) => name))].sort();
+    expect(names).toEqual(expect.arrayContaining(['@node-rs/argon2', 'pg']));
+    const others = names.filter((name) => !/^(@node-rs\/argon2|swagger-ui-dist$|pg$|pg-|postgres-|xtend$)/.test(name));
+    expect(others).toEqual([]);
   });
 
   it('starts the acquirer from half a megabyte, without Nest, in a fraction of a server’s time', async () => {
