@@ -55,7 +55,11 @@ function closed(schema: unknown): unknown {
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 (formats as unknown as (instance: Ajv2020) => void)(ajv);
-ajv.addSchema({ $id: 'openapi', components: closed(openApi.components) as object });
+/** Each component is a schema of its own: a part of one would be compiled again for every response that refers to it. */
+const linked = (schema: Schema) =>
+  JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/schemas/', '"openapi:')) as object;
+for (const [name, schema] of Object.entries(openApi.components.schemas))
+  ajv.addSchema(linked(schema), `openapi:${name}`);
 
 const compiled = new Map<string, ValidateFunction>();
 const templates = Object.keys(openApi.paths)
@@ -108,8 +112,7 @@ export function conformEvent(type: string, payload: string): void {
 }
 
 export function validate(name: string, schema: Schema, value: unknown, text = JSON.stringify(value)): void {
-  const rooted = JSON.stringify(closed(schema)).replaceAll('"#/components', '"openapi#/components');
-  const check = compiled.get(name) ?? ajv.compile(JSON.parse(rooted) as object);
+  const check = compiled.get(name) ?? ajv.compile(linked(schema));
   compiled.set(name, check);
   if (!check(value)) throw new Error(`${name}: ${ajv.errorsText(check.errors)}\n${text}`);
 }
