@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Client } from '../support/client.js';
 import { expectEnvelope, expectRefusal } from '../support/envelope.js';
+import { variants } from '../support/full.js';
 import { CARD, Gateway } from '../support/gateway.js';
 import { documentOf, routesOf, type Schema } from '../support/routes.js';
 import { VALID_BODIES } from '../support/valid-bodies.js';
@@ -13,11 +14,16 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 const WITH_CARD = { order_id: 'order_0000000000000000', method: 'card', card: CARD };
 
-const VALUES: unknown[] = [
-  ...[null, true, false, 0, -0, -1, 1, 100.5, 1e21, Number.MAX_SAFE_INTEGER + 1, Number.MIN_VALUE],
-  ...['', '100', 'NaN', 'x'.repeat(5_000), '💥'.repeat(300), '\u202egnp.exe', "'; DROP TABLE orders; --", '\n\r\t'],
-  ...[[], [[]], ['100'], [null], {}, { a: 1 }, { length: 3 }, { toString: 'x' }, { $ne: null }],
-];
+const VALUES = variants<unknown>(
+  [
+    ...[null, true, 0, -1, 100.5, 1e21, '', '100', 'x'.repeat(5_000), '💥'.repeat(300), "'; DROP TABLE orders; --"],
+    ...[[], ['100'], { a: 1 }, { toString: 'x' }],
+  ],
+  [
+    ...[false, -0, 1, Number.MAX_SAFE_INTEGER + 1, Number.MIN_VALUE, 'NaN', '\u202egnp.exe', '\n\r\t'],
+    ...[[[]], [null], {}, { length: 3 }, { $ne: null }],
+  ],
+);
 
 const AT_ONCE = 8;
 
@@ -252,19 +258,10 @@ describe('bad input', () => {
   }, 180_000);
 
   it.each(
-    [
-      '%00',
-      '%',
-      '%E0%A4%A',
-      '..%2f..%2fetc',
-      '%F0%9F%92%A5',
-      "' OR 1=1 --",
-      'x'.repeat(101),
-      'x'.repeat(6_000),
-      '[object Object]',
-      '-1',
-      ' ',
-    ].map(named),
+    variants(
+      ['%00', '%', '%E0%A4%A', '..%2f..%2fetc', "' OR 1=1 --", 'x'.repeat(6_000)],
+      ['%F0%9F%92%A5', 'x'.repeat(101), '[object Object]', '-1', ' '],
+    ).map(named),
   )('an id of %j is a 4xx on every route that takes one', async (_, id) => {
     for (const { method, path } of (await routesOf(gateway)).filter((route) => route.path.includes('{id}'))) {
       const raw = method === 'GET' ? undefined : '{}';
@@ -274,7 +271,7 @@ describe('bad input', () => {
     }
   });
 
-  it.each(['%00', '%ff', '%', 'a&limit=1&limit=2', 'x'.repeat(3_000), '{}', '[]', '💥'].map(named))(
+  it.each(variants(['%00', '%ff', 'a&limit=1&limit=2', 'x'.repeat(3_000), '[]'], ['%', '{}', '💥']).map(named))(
     'a query of %s never causes a 5xx',
     async (_, value) => {
       for (const { path, query } of (await routesOf(gateway)).filter(

@@ -3,16 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { conform, covered, openApi, operationOf } from '../support/conformance.js';
 import { expectEnvelope } from '../support/envelope.js';
+import { FULL } from '../support/full.js';
 import { attempts, type Known, send } from '../support/fuzz.js';
 import { CARD, Gateway } from '../support/gateway.js';
 import { openShop, type Shop } from '../support/shop.js';
 
 /** FUZZ_SEED=… repeats the same requests. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? Date.now() % 2 ** 31);
-/** Per operation; about thirteen seconds in all, forty with `npm run test:full`. */
-const MAX_MS = process.env['TEST_FULL'] ? 550 : 200;
-const MIN_TRIES = 20;
-const MAX_ROUNDS = 60;
+/** Per operation: at least this many requests, and with `npm run test:full` as many as fit into this time. */
+const MIN_TRIES = 24;
+const MAX_MS = FULL ? 550 : 0;
+/** A round has at least one request. */
+const MAX_ROUNDS = FULL ? 60 : MIN_TRIES;
 const AT_ONCE = 4;
 const MB = 1024 * 1024;
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FULL } from '../support/full.js';
 import { type LifeCost, LifeCosts } from '../support/life-cost.js';
 
-const LIVES = 400;
+const LIVES = FULL ? 400 : 200;
 /**
  * A tenth above what was measured last: what writes more needs a reason, and moves the bound. On PostgreSQL a busy machine
  * has up to one job a life, since fewer hints find another one waiting.
