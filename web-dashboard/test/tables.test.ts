@@ -62,7 +62,8 @@ describe('the tables', () => {
       ...[`/payment-links/${link.id}`, '/webhooks', '/events', '/logs', '/keys', '/queues', '/team', '/settings'],
       ...['/settings/mail', '/connections'],
     ]) {
-      await page.goto(`${dashboard.url}/dashboard${path}`, { waitUntil: 'networkidle' });
+      await page.goto(`${dashboard.url}/dashboard${path}`);
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
       for (const width of WIDTHS) {
         await page.setViewportSize({ width, height: 900 });
         const frames = await page.locator('.table-frame').evaluateAll((all) =>
