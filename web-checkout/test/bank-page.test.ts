@@ -1,6 +1,7 @@
 import { createServer, request as forward, type Server } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inFull } from '../../api/test/support/full.js';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { openPage, type Watched } from './support/browser.js';
 import { Checkout, payByCard } from './support/checkout.js';
@@ -72,7 +73,8 @@ describe('a card that the bank wants to confirm on its own page', () => {
     await page.getByTestId('success-state').waitFor();
   });
 
-  it('abandoned, another way to pay can be chosen; the order is paid once', async () => {
+  // `step-up` has the same for an approval in an app.
+  inFull('abandoned, another way to pay can be chosen; the order is paid once', async () => {
     const page = await openAtBank();
     await pressAtBank(page, 'Leave without an answer');
     await page.getByTestId('change-method').click();

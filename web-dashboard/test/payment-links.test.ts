@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { inFull } from '../../api/test/support/full.js';
 import { expectAccessible } from '../../web-checkout/test/support/accessibility.js';
 import { Dashboard } from './support/dashboard.js';
 
@@ -108,7 +109,8 @@ describe('payment links in the dashboard', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it('axe finds nothing on the list, the form and a link', async () => {
+  /** `accessibility.full` has these pages as well. */
+  inFull('axe finds nothing on the list, the form and a link', async () => {
     const { id } = await dashboard.merchant.paymentLinks.create({ amount: 70_000, title: 'Invoice 8' });
     const page = await dashboard.signedIn();
     for (const path of ['', '/new', `/${id}`]) {

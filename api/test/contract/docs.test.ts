@@ -13,6 +13,7 @@ import { attemptHeaders, newSecret } from '../../src/messaging/webhooks/deliveri
 import { ERROR_STATUS } from '../../src/platform/errors/api-error.js';
 import { REASONS_OF_CODE } from '../../src/platform/errors/error-reasons.js';
 import { block, isInstalled, root, rows, section, sources, text } from '../support/documents.js';
+import { FULL } from '../support/full.js';
 import { Gateway } from '../support/gateway.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
@@ -123,7 +124,7 @@ describe('the samples in examples/verify verify deliveries of the gateway', () =
     });
 
     // 45 more starts of interpreters: with `npm run test:full`.
-    if (!process.env['TEST_FULL']) continue;
+    if (!FULL) continue;
 
     test(`${file} refuses a secret that stands for no key, whatever was signed with it${because}`, () => {
       for (const empty of ['', 'whsec_', 'whsec_AA==']) {

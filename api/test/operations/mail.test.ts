@@ -20,7 +20,7 @@ describe('mails by SMTP', () => {
         SMTP_URL: `smtp://127.0.0.1:${mail.port}`,
         SMTP_TLS: 'off',
         MAIL_FROM: 'gateway@gateway.example',
-        MAIL_TIMEOUT: '2s',
+        MAIL_TIMEOUT: '1s',
         MAIL_RETRY_SCHEDULE: '0s,100ms,100ms',
       },
     });

@@ -9,6 +9,7 @@ const TOKEN = 'a-token-that-prometheus-has';
 describe('the metrics for Prometheus', () => {
   let gateway: Gateway;
   let receiver: Receiver;
+  let workerPort: number;
   let workerMetrics: string;
   let merchantId: string;
   beforeAll(async () => {
@@ -16,9 +17,9 @@ describe('the metrics for Prometheus', () => {
       env: { BANK_TIMEOUT: '1s', WEBHOOK_RETRY_SCHEDULE_TEST: '0s,100ms' },
       worker: false,
     });
-    const port = await freePort();
-    workerMetrics = `http://127.0.0.1:${port}/metrics`;
-    await gateway.startWorker({ METRICS_PORT: String(port), METRICS_TOKEN: TOKEN });
+    workerPort = await freePort();
+    workerMetrics = `http://127.0.0.1:${workerPort}/metrics`;
+    await gateway.startWorker({ METRICS_PORT: String(workerPort), METRICS_TOKEN: TOKEN });
     receiver = await Receiver.start();
     const endpoint = await gateway.api.post('/api/v1/webhook-endpoints', { url: receiver.url });
     expect(endpoint.status).toBe(201);
@@ -98,12 +99,10 @@ describe('the metrics for Prometheus', () => {
   });
 
   it('connections, event loop, memory and sweeps, in server and worker alike', async () => {
-    const port = await freePort();
-    const process = await gateway.startWorker({ METRICS_PORT: String(port) });
-    const swept = async () =>
-      valueOf(await scrape(`http://127.0.0.1:${port}/metrics`), 'gateway_sweep_timestamp_seconds');
+    await gateway.startWorker({ METRICS_PORT: String(workerPort), METRICS_TOKEN: TOKEN }); // the first one has stopped
+    const swept = async () => valueOf(await worker(), 'gateway_sweep_timestamp_seconds');
     await waitFor(async () => ((await swept()) ?? 0) > 0, { what: 'a sweep' });
-    for (const samples of [await server(), await scrape(`http://127.0.0.1:${port}/metrics`)]) {
+    for (const samples of [await server(), await worker()]) {
       for (const state of ['total', 'idle', 'waiting']) {
         expect(valueOf(samples, 'gateway_database_connections', { state })).toBeGreaterThanOrEqual(0);
       }
@@ -112,21 +111,17 @@ describe('the metrics for Prometheus', () => {
       expect(valueOf(samples, 'process_resident_memory_bytes')).toBeGreaterThan(1e6);
       expect(valueOf(samples, 'process_cpu_seconds_total')).toBeGreaterThan(0);
     }
-    await process.stop();
   });
 
   it('on its own port, with METRICS_TOKEN, only to callers with the token', async () => {
-    const port = await freePort();
-    const process = await gateway.startWorker({ METRICS_PORT: String(port), METRICS_TOKEN: TOKEN });
     const status = async (authorization?: string) => {
       const headers = authorization ? { authorization } : undefined;
-      return (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).status;
+      return (await fetch(workerMetrics, { headers })).status;
     };
     expect([await status(), await status('Bearer wrong'), await status(`Bearer ${TOKEN}`)]).toEqual([401, 401, 200]);
     // Orchestrators have no token.
-    const live = await fetch(`http://127.0.0.1:${port}/health/live`);
+    const live = await fetch(`http://127.0.0.1:${workerPort}/health/live`);
     expect([live.status, await live.json()]).toEqual([200, { status: 'live' }]);
-    await process.stop();
   });
 
   it('outside demo runs nothing without METRICS_TOKEN, and nothing to callers without the token', async () => {
