@@ -179,7 +179,17 @@ export interface ReceivedNotification {
   secrets: readonly string[];
   now: Date;
 }
-/** Whom a verified notification is about. It says what to ask about, and never what has happened. */
+/** What a notification states of a charge: it is captured, and nothing of it is refunded or disputed. */
+export interface StatedCapture extends Pick<Approved, 'amount' | 'currency' | 'captured'> {
+  object: 'charge';
+  /** The acquirer's own id of the charge, as a find states it; absent if all that counts is in `ids`. */
+  connectorReference?: string;
+}
+/** What a notification states of a refund: it is processed. */
+export interface StatedRefund extends Pick<Approved, 'amount' | 'currency' | 'connectorReference'> {
+  object: 'refund';
+}
+/** Whom a verified notification is about. It names what to ask about, and nothing of it is stored as an outcome. */
 export interface VerifiedNotification {
   /** The acquirer's id of the notification; null if it has none that is signed. */
   eventId: string | null;
@@ -190,6 +200,8 @@ export interface VerifiedNotification {
   chargeReference?: string;
   /** Our reference of the refund, if it is about one. */
   refundReference?: string;
+  /** Only if the notification states nothing else. If all of it is stored already, the acquirer is not asked. */
+  stated?: StatedCapture | StatedRefund;
 }
 
 /**

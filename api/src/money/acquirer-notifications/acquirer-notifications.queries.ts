@@ -2,10 +2,12 @@ import { STAMP_VERIFIED } from '../../acquiring/connector-accounts/connector-acc
 import { milliseconds, statement } from '../../platform/database/sql.js';
 import { wakeCharges } from '../payments/payments.sql.js';
 import { wakeRefunds } from '../refunds/refunds.sql.js';
+import { KNOWN } from './known.sql.js';
 
 /**
  * Wakes what the notifications of `input` name, of their own account only: refunds and charges by our reference or by an
- * id that the acquirer gave. A refund that has failed wakes its charge, whose total says whether the money moved.
+ * id that the acquirer gave, unless all that is stated of them is stored already. A refund that has failed wakes its
+ * charge, whose total says whether the money moved.
  */
 const wake = (isStored: string) => `
   ids AS MATERIALIZED (
@@ -31,9 +33,10 @@ const wake = (isStored: string) => `
     SELECT merchant_id, charge_id FROM named_refunds WHERE status = 'failed'),
   matched AS MATERIALIZED (
     SELECT EXISTS (SELECT FROM named_charges) OR EXISTS (SELECT FROM named_refunds) AS yes),
+  ${KNOWN},
   ${isStored},
-  ${wakeCharges('named_charges n CROSS JOIN stored')},
-  ${wakeRefunds('named_refunds n CROSS JOIN stored')}`;
+  ${wakeCharges('other_charges n CROSS JOIN stored')},
+  ${wakeRefunds('other_refunds n CROSS JOIN stored')}`;
 
 /** Hints for what was woken. */
 const HINTS = `(SELECT coalesce(json_agg(hint), '[]') FROM (
@@ -44,13 +47,14 @@ const NEXT_TRY = `now() + least(interval '5 minutes', greatest(interval '1 secon
 
 /**
  * Stores a notification and wakes what it names. One that came before, by the acquirer's id or by the hash of its body,
- * changes nothing: `isNew` is false. $3 hash, $4 the acquirer's id, $5 type, $6 ids, $7 and $8 our references.
+ * changes nothing: `isNew` is false. $3 hash, $4 the acquirer's id, $5 type, $6 ids, $7 and $8 our references, $9 what it
+ * states, which is not stored: null if that was not read. `isKnown`: it wakes nothing, because all of it is stored already.
  */
 export const RECEIVE = statement(
   'notifications_receive',
   `WITH input AS MATERIALIZED (
     SELECT $1::uuid AS merchant_id, $2::text AS account_id, $6::json AS ids, $7::text AS charge_reference,
-      $8::text AS refund_reference),
+      $8::text AS refund_reference, $9::json AS stated),
   ${wake(`stored AS (
     INSERT INTO connector_notifications (merchant_id, account_id, body_hash, event_id, type, ids, charge_reference,
       refund_reference, matched_at, due_at)
@@ -59,7 +63,9 @@ export const RECEIVE = statement(
     FROM input i CROSS JOIN matched m
     ON CONFLICT DO NOTHING RETURNING matched_at)`)},
   stamped AS (${STAMP_VERIFIED})
-  SELECT EXISTS (SELECT FROM stored) AS "isNew", (SELECT yes FROM matched) AS "isMatched", ${HINTS} AS hints`,
+  SELECT EXISTS (SELECT FROM stored) AS "isNew", yes AS "isMatched",
+    yes AND NOT EXISTS (SELECT FROM other_charges) AND NOT EXISTS (SELECT FROM other_refunds) AS "isKnown", ${HINTS} AS hints
+  FROM matched`,
 );
 
 /** Notifications without a match that are to be matched again. */
@@ -69,11 +75,11 @@ export const DUE = statement(
    FROM connector_notifications WHERE due_at <= now() ORDER BY due_at LIMIT $1`,
 );
 
-/** Tries again to match one, for $4 ms since it came. */
+/** Tries again to match one, for $4 ms since it came. What it stated was not stored, so that it wakes all that it names. */
 export const MATCH = statement(
   'notifications_match',
   `WITH input AS MATERIALIZED (
-    SELECT * FROM connector_notifications
+    SELECT *, NULL::json AS stated FROM connector_notifications
     WHERE merchant_id = $1 AND account_id = $2 AND body_hash = $3 AND due_at <= now() FOR NO KEY UPDATE),
   ${wake(`stored AS (
     UPDATE connector_notifications n SET matched_at = CASE WHEN m.yes THEN now() END,

@@ -27,12 +27,14 @@ export interface UnmatchedNotification {
 interface Stored {
   readonly isNew: boolean;
   readonly isMatched: boolean;
+  readonly isKnown: boolean;
   readonly hints: Hint[];
 }
 
 /**
  * Notifications of acquirers. A verified one is stored and wakes the charge or refund that it names, in one statement; the
- * worker then asks the acquirer. Nothing that it says is written to a payment, charge or refund.
+ * worker then asks the acquirer. One that states only what is stored already wakes nothing. Nothing that it states is
+ * written to a payment, charge or refund.
  */
 @Injectable()
 export class AcquirerNotificationsService {
@@ -92,15 +94,22 @@ export class AcquirerNotificationsService {
   }
 
   private async store(account: NotifiedAccount, notification: VerifiedNotification, body: Buffer): Promise<void> {
-    const { eventId, type, ids, chargeReference, refundReference } = notification;
-    const [stored] = await this.database.query<Stored>(RECEIVE, [
+    const { eventId, type, ids, chargeReference, refundReference, stated } = notification;
+    const [row] = await this.database.query<Stored>(RECEIVE, [
       ...[account.merchantId, account.id, createHash('sha256').update(body).digest('hex'), eventId, type],
       ...[JSON.stringify(ids.slice(0, MAX_IDS)), chargeReference, refundReference],
+      stated && ids.length <= MAX_IDS ? JSON.stringify(stated) : null,
     ]);
-    if (!stored) throw new Error('the notification was not stored');
-    this.queue.hint(...stored.hints);
-    const outcome = !stored.isNew ? 'duplicate' : stored.isMatched ? 'accepted' : 'unmatched';
+    if (!row) throw new Error('the notification was not stored');
+    this.queue.hint(...row.hints);
+    const outcome = outcomeOf(row);
     this.meters.notifications.inc({ outcome });
     this.logger.debug(`notification ${outcome}`, { account_id: account.id, merchant_id: account.merchantId, type });
   }
 }
+
+const outcomeOf = ({ isNew, isMatched, isKnown }: Stored) => {
+  if (!isNew) return 'duplicate';
+  if (isKnown) return 'known';
+  return isMatched ? 'accepted' : 'unmatched';
+};

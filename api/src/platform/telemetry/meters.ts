@@ -11,7 +11,7 @@ const DIFFERENCES = [
 ] as const;
 export type Difference = (typeof DIFFERENCES)[number];
 
-const NOTIFICATIONS = ['accepted', 'duplicate', 'unmatched', 'refused', 'not_stored'];
+const NOTIFICATIONS = ['accepted', 'known', 'duplicate', 'unmatched', 'refused', 'not_stored'];
 
 /** Counters of this process since its start. Label values come from fixed lists, never from callers. */
 @Injectable()
@@ -72,7 +72,7 @@ export class Meters {
   });
   readonly notifications = new Counter({
     name: 'gateway_notifications_total',
-    help: 'Notifications of acquirers: accepted, duplicate, unmatched (yet), refused (not verified), not_stored',
+    help: 'Notifications of acquirers: accepted, known (nothing new), duplicate, unmatched (yet), refused (not verified), not_stored',
     labelNames: ['outcome'],
     registers: this.registers,
   });

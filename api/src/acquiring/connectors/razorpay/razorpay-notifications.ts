@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
 import { parsedJson } from '../../../platform/json-text.js';
 import { REFERENCE_NOTE } from './razorpay.mapping.js';
+import { statedBy } from './razorpay-stated.js';
 
 const text = z.string().min(1);
 const entity = <Shape extends z.ZodRawShape>(shape: Shape) => z.object({ entity: z.object(shape) }).optional();
@@ -29,8 +30,12 @@ export function verifyRazorpay({ headers, body, secrets }: ReceivedNotification)
   const isOf = (secret: string) =>
     secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(body).digest(), given);
   if (!secrets.some(isOf)) return null;
-  const notification = BODY.safeParse(parsedJson(body.toString('utf8'))).data;
-  return notification ? aboutOf(notification) : null;
+  const parsed = parsedJson(body.toString('utf8'));
+  const notification = BODY.safeParse(parsed).data;
+  const about = notification && aboutOf(notification);
+  if (!about) return null;
+  const stated = statedBy(parsed);
+  return { ...about, ...(stated && { stated }) };
 }
 
 function aboutOf({ event, payload }: z.output<typeof BODY>): VerifiedNotification | null {

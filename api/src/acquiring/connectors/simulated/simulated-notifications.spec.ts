@@ -6,6 +6,12 @@ const NOW = new Date('2026-11-29T12:00:00Z');
 const SECONDS = NOW.getTime() / 1000;
 const SECRET = 'nsec_present';
 const charge = { object: 'charge', reference: 'chg_1', id: 'sim_1', status: 'captured' };
+const captured = {
+  ...{ ...charge, amount: 500, currency: 'INR', captured: 400, refunded: 0, disputed: 0, method: 'upi' },
+};
+const processed = {
+  ...{ object: 'refund', reference: 'rfnd_1', id: 'simr_1', status: 'processed', amount: 500, currency: 'INR' },
+};
 const bodyOf = (fields: object = {}) =>
   JSON.stringify({ id: 'evt_1', type: 'charge.captured', data: charge, ...fields });
 const signed = (body: string, { seconds = SECONDS, secret = SECRET, secrets = [SECRET], header = '' } = {}) => {
@@ -23,6 +29,34 @@ describe('a notification of the simulated acquirer', () => {
     expect(signed(bodyOf({ data: page }))).toEqual({ ...event, ids: [], chargeReference: 'chg_1' });
     const refund = { object: 'refund', reference: 'rfnd_1', id: null };
     expect(signed(bodyOf({ data: refund }))).toEqual({ ...event, ids: [], refundReference: 'rfnd_1' });
+  });
+
+  it('states a capture or a processed refund, if it states no more', () => {
+    const stated = { object: 'charge', connectorReference: 'sim_1', amount: 500, currency: 'INR', captured: 400 };
+    expect(signed(bodyOf({ data: captured }))?.stated).toEqual(stated);
+    const { captured: _, ...refunded } = { ...stated, object: 'refund', connectorReference: 'simr_1' };
+    expect(signed(bodyOf({ type: 'refund.processed', data: processed }))?.stated).toEqual(refunded);
+  });
+
+  it.each<[string, object]>([
+    ['charge.refunded', captured],
+    ['charge.disputed', captured],
+    ['charge.authorized', { ...captured, captured: 0, status: 'authorized' }],
+    ['charge.captured', { ...captured, refunded: 1 }],
+    ['charge.captured', { ...captured, disputed: 1 }],
+    ['charge.captured', { ...captured, refunded: undefined }],
+    ['charge.captured', { ...captured, id: null }],
+    ['charge.captured', { ...captured, captured: '400' }],
+    ['charge.captured', { ...captured, currency: 'in\0' }],
+    ['charge.captured', { ...captured, surplus: [] }],
+    ['charge.captured', processed],
+    ['refund.failed', processed],
+    ['refund.processed', { ...processed, status: 'pending' }],
+    ['refund.processed', { ...processed, id: undefined }],
+  ])('states nothing that counts as known: %s %j', (type, data) => {
+    const verified = signed(bodyOf({ type, data }));
+    expect(verified).not.toBeNull();
+    expect(verified).not.toHaveProperty('stated');
   });
 
   it.each([SECONDS - 300, SECONDS + 300])('is accepted with the time %d', (seconds) =>

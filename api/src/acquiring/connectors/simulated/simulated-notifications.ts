@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
 import { parsedJson } from '../../../platform/json-text.js';
 
@@ -6,6 +7,18 @@ import { parsedJson } from '../../../platform/json-text.js';
 const MAX_AGE_S = 300;
 const SIGNATURE = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/;
 const MAX_TEXT_LENGTH = 255;
+
+const amount = z.number().int().nonnegative();
+const currency = z.string().regex(/^[A-Z]{3}$/);
+const reference = z.string();
+/** The notifications that are compared with what is stored. With one more field they are not, since it is not known. */
+const CAPTURED = z.strictObject({
+  ...{ object: z.literal('charge'), reference, id: reference, status: z.literal('captured'), method: z.string() },
+  ...{ amount, currency, captured: amount, refunded: z.literal(0), disputed: z.literal(0) },
+});
+const PROCESSED = z.strictObject({
+  ...{ object: z.literal('refund'), reference, id: reference, status: z.literal('processed'), amount, currency },
+});
 
 /** The secret of the acquirer's default account. Both sides derive it from SIMULATED_ACQUIRER_KEY. */
 export const derivedNotificationSecret = (key: string): string =>
@@ -32,7 +45,20 @@ function read(body: Buffer): VerifiedNotification | null {
   if (object !== 'charge' && object !== 'refund' && object !== 'page') return null;
   const ids: LearnedId[] = isText(providerId) ? [{ kind: object, id: providerId }] : [];
   const named = object === 'refund' ? { refundReference: reference } : { chargeReference: reference };
-  return { eventId: id, type, ids, ...named };
+  const stated = statedBy(type, data);
+  return { eventId: id, type, ids, ...named, ...(stated && { stated }) };
+}
+
+function statedBy(type: string, data: unknown): VerifiedNotification['stated'] {
+  const charge = type === 'charge.captured' ? CAPTURED.safeParse(data).data : undefined;
+  if (charge) {
+    const { object, id: connectorReference, amount, currency, captured } = charge;
+    return { object, connectorReference, amount, currency, captured };
+  }
+  const refund = type === 'refund.processed' ? PROCESSED.safeParse(data).data : undefined;
+  if (!refund) return undefined;
+  const { object, id: connectorReference, amount, currency } = refund;
+  return { object, connectorReference, amount, currency };
 }
 
 const isText = (value: unknown): value is string =>

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { LearnedId, ReceivedNotification, VerifiedNotification } from '../connector.js';
 import { parsedJson } from '../../../platform/json-text.js';
 import { REFERENCE } from './stripe.mapping.js';
+import { statedBy } from './stripe-stated.js';
 
 /** How far the signed time may be from ours, in either direction. */
 const MAX_AGE_S = 300;
@@ -31,10 +32,12 @@ export function verifyStripe({ headers, body, secrets, now }: ReceivedNotificati
   if (seconds === '' || Math.abs(now.getTime() / 1000 - Number(seconds)) > MAX_AGE_S) return null;
   // An empty secret is no secret: any sender could sign with it.
   if (!secrets.some((secret) => secret !== '' && isSignedWith(secret, header, body, now))) return null;
-  const event = EVENT.safeParse(parsedJson(body.toString('utf8')));
+  const parsed = parsedJson(body.toString('utf8'));
+  const event = EVENT.safeParse(parsed);
   if (!event.success) return null;
   const { id: eventId, type, data } = event.data;
-  return { eventId, type, ...namedBy(data.object) };
+  const stated = statedBy(parsed);
+  return { eventId, type, ...namedBy(data.object), ...(stated && { stated }) };
 }
 
 function isSignedWith(secret: string, header: string, body: Buffer, now: Date): boolean {

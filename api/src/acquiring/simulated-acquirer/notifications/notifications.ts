@@ -3,8 +3,11 @@ import type { Faults } from '../faults/faults.js';
 import type { ApiKey } from '../keys/api-keys.js';
 import { signatureOf } from './signature.js';
 
-/** Delays before each attempt. Then the acquirer gives up: a gateway must not depend on notifications. */
-const SCHEDULE_MS = [0, 1_000, 5_000, 30_000];
+/**
+ * Delays before each attempt. Then the acquirer gives up: a gateway must not depend on notifications. As at real acquirers
+ * the first one leaves after the response, so that the gateway has stored the outcome before.
+ */
+const SCHEDULE_MS = [250, 1_000, 5_000, 30_000];
 const TIMEOUT_MS = 5_000;
 const DEFAULT_DELAY_MS = 1_000;
 
