@@ -28,6 +28,29 @@ describe('a payment by Razorpay', () => {
     });
   });
 
+  it('is not asked about again for a notification that states what is stored, but for a second payment', async () => {
+    const { id, link } = await shop.begun();
+    const second = shop.account.attempt(link.id, 'created')!; // the gateway learns its id with the first payment
+    const payment = shop.account.attempt(link.id, 'captured')!;
+    await shop.back(id);
+    await shop.gateway.capturedPayment(id);
+    const wakes = async () => {
+      const text = 'SELECT wake_seq FROM charges WHERE payment_id = $1';
+      return (await shop.gateway.db.query<{ wake_seq: number }>(text, [id])).rows[0]!.wake_seq;
+    };
+    const before = await wakes();
+    const paid = { payment_link: { entity: { ...link, amount_paid: AMOUNT } }, order: { entity: {} } };
+    await shop.notify('payment_link.paid', { ...paid, payment: { entity: payment } });
+    await shop.notify('payment.captured', { payment: { entity: payment } });
+    expect(await wakes()).toBe(before);
+    shop.account.land(second);
+    await shop.notify('payment.captured', { payment: { entity: second } });
+    expect(await wakes()).toBe(before + 1);
+    await shop.notify('payment_link.paid', { ...paid, payment: { entity: second } });
+    expect(await wakes()).toBe(before + 2);
+    await waitFor(() => second.amount_refunded === AMOUNT, { what: 'the refund of the second payment' });
+  });
+
   it('a forged notification is refused', async () => {
     expect((await shop.notify('payment.captured', {}, { 'x-razorpay-signature': '0'.repeat(64) })).ok).toBe(false);
   });

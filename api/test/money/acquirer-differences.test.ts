@@ -140,17 +140,27 @@ describe('what the acquirer does to captured money without our order, as its not
     await refunded(id, 50_000);
   });
 
-  it('a notification about an ordinary payment or refund changes nothing', async () => {
-    const { id } = await captured();
+  it('a notification about an ordinary payment or refund changes nothing, and nothing is asked about it', async () => {
+    const { clear } = await gateway.bank.fault({ kind: 'notify_delay', ms: 1_000 }); // later than any response
+    const { id, charge } = await captured();
     const refund = await refunded(id, 100);
+    const told = `SELECT FROM connector_notifications WHERE matched_at IS NOT NULL
+      AND (type, charge_reference) = ('charge.captured', $1) OR (type, refund_reference) = ('refund.processed', $2)`;
+    await waitFor(async () => (await gateway.db.query(told, [charge, refund])).rowCount === 2, { what: 'both' });
+    await clear();
     await quiet(id);
     const payment = (await gateway.api.get(`/api/v1/payments/${id}`)).json;
     expect(payment).toMatchObject({ amount_disputed: 0, amount_refunded_elsewhere: 0, version: 4 });
     expect(await gateway.events(refund)).toEqual(['refund.created', 'refund.processed']);
-    const { rows } = await gateway.db.query<{ type: string }>(
-      `SELECT DISTINCT type FROM connector_notifications WHERE matched_at IS NOT NULL ORDER BY type`,
-    );
-    expect(rows.map(({ type }) => type)).toEqual(expect.arrayContaining(['charge.captured', 'refund.processed']));
+    const { rows } = await gateway.db.query('SELECT wake_seq FROM refunds WHERE id = $1', [refund]);
+    expect(rows).toEqual([{ wake_seq: 0 }]);
+
+    const late = await gateway.bank.fault({ kind: 'notify_delay', ms: 1_000 });
+    const other = await captured();
+    await waitFor(async () => (await gateway.db.query(told, [other.charge, ''])).rowCount === 1, { what: 'the other' });
+    await late.clear();
+    const text = 'SELECT wake_seq, fence FROM charges WHERE id = $1';
+    expect((await gateway.db.query(text, [other.charge])).rows).toEqual([{ wake_seq: 0, fence: 1 }]);
   });
 
   it('an authorisation that the acquirer has captured by itself is recorded as captured, once', async () => {
