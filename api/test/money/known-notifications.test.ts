@@ -19,7 +19,7 @@ describe('a notification that states what is stored already', () => {
   let acquirer: Notifier;
   let metrics: string;
   beforeAll(async () => {
-    const [port, workersPort] = [await freePort(), await freePort()].map(String);
+    const [port, workersPort] = [String(await freePort()), String(await freePort())];
     metrics = `http://127.0.0.1:${port}/metrics`;
     gateway = await Gateway.start({ worker: false, env: { SIMULATOR_SLOW_DELAY: '10m', METRICS_PORT: port } });
     await gateway.startWorker({ METRICS_PORT: workersPort });
