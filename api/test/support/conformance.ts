@@ -55,6 +55,7 @@ function closed(schema: unknown): unknown {
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 (formats as unknown as (instance: Ajv2020) => void)(ajv);
+ajv.addFormat('currency', /^[A-Z]{3}$/);
 /** Each component is a schema of its own: a part of one would be compiled again for every response that refers to it. */
 const linked = (schema: Schema) =>
   JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/schemas/', '"openapi:')) as object;
