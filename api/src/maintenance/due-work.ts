@@ -28,10 +28,8 @@ const GRACE_MS = 1_000;
 /** A merchant or endpoint is hinted at most once in this time, so a hint that is lost again is repeated after as much. */
 const MAX_HINT_INTERVAL_MS = 5_000;
 
-type DueHint = Hint & { id: string };
-
 interface Found {
-  readonly hints: DueHint[];
+  readonly hints: Hint[];
   readonly expiredOrders: readonly { merchantId: string; id: string }[];
   readonly links: readonly DueLink[];
   readonly unmatched: readonly UnmatchedNotification[];
@@ -61,18 +59,15 @@ export class DueWork {
     const refunds = await this.refunds.due(tx, MAX_HINTS, GRACE_MS);
     const deliveries = await this.deliveries.due(tx, MAX_HINTS, GRACE_MS);
     const hints = [
-      ...payments.map(({ merchantId, paymentId, chargeId }): DueHint => ({
-        id: merchantId,
+      ...payments.map(({ merchantId, paymentId, chargeId }): Hint => ({
         queue: 'payments',
         data: { merchantId, paymentId, ...(chargeId && { chargeId }) },
       })),
-      ...refunds.map(({ merchantId, id }): DueHint => ({
-        id: merchantId,
+      ...refunds.map(({ merchantId, id }): Hint => ({
         queue: 'refunds',
         data: { merchantId, refundId: id },
       })),
-      ...deliveries.map(({ merchantId, id, endpointId }): DueHint => ({
-        id: endpointId,
+      ...deliveries.map(({ merchantId, id, endpointId }): Hint => ({
         queue: 'webhooks',
         data: { merchantId, deliveryId: id, endpointId },
       })),

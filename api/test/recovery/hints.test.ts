@@ -19,7 +19,7 @@ describe('hints, while no worker runs', () => {
   let queue: JobQueue;
   const due = Array.from({ length: ROWS }, (_, number) => {
     const data = { merchantId: MERCHANT, deliveryId: `delivery_${number}`, endpointId: `we_${number}` };
-    return { queue: 'webhooks' as const, data, id: data.endpointId };
+    return { queue: 'webhooks' as const, data };
   });
   beforeAll(async () => {
     database = await cloneTemplate();
@@ -62,7 +62,7 @@ describe('hints, while no worker runs', () => {
 
   it('are one job for each endpoint that sweeps find; a few get another in turn, so none is left out and the queue does not grow', async () => {
     await sweep();
-    expect(new Map(await jobs())).toEqual(new Map(due.map(({ id }) => [id, 1])));
+    expect(new Map(await jobs())).toEqual(new Map(due.map(({ data }) => [data.endpointId, 1])));
     for (let span = 1; span <= 20; span++) {
       await sweep();
       expect(total(await jobs())).toBe(ROWS + (span * ROWS) / 20);

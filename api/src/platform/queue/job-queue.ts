@@ -42,11 +42,11 @@ export class JobQueue {
   }
 
   /**
-   * Hints for due rows: at most one per id and span, whatever the number of sweepers, and as many as there are missing
-   * jobs. A row whose job still waits is due as well; a second job for it would only delay workers that are behind.
-   * Resolves when the hints are sent, or after a second.
+   * Hints for due rows: at most one per merchant or endpoint and span, whatever the number of sweepers, and as many as
+   * there are missing jobs. A row whose job still waits is due as well; a second job for it would only delay workers that
+   * are behind. Resolves when the hints are sent, or after a second.
    */
-  async hintDue(hints: (Hint & { id: string })[], spanMs: number): Promise<void> {
+  async hintDue(hints: Hint[], spanMs: number): Promise<void> {
     const span = Math.floor(Date.now() / spanMs);
     const send = async (name: QueueName) => {
       const due = hints.filter(({ queue }) => queue === name);
@@ -58,9 +58,7 @@ export class JobQueue {
       // Which rows have a job is unknown, so each span starts where the one before it ended.
       const first = (span * rotated) % due.length;
       const chosen = due.filter((_, place) => (place - first + due.length) % due.length < missing);
-      for (const { data, id } of chosen) {
-        queue.push({ name, data, opts: { jobId: `${id}-${span}` } });
-      }
+      for (const { data } of chosen) queue.push({ name, data, opts: { jobId: `${wakeUpId(data)}-${span}` } });
       await queue.sent();
     };
     await Promise.all(QUEUE_NAMES.map(send));
