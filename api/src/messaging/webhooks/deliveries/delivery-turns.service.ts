@@ -6,7 +6,7 @@ import { Slots } from '../../../platform/queue/slots.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DeliveryLeases } from './delivery-leases.service.js';
 import type { LeasedDelivery } from './delivery.js';
-import { ENDPOINT_SLOTS, EndpointSlots, type Release, type SlotOutcome } from './endpoint-slots.js';
+import { ENDPOINT_SLOTS, EndpointSlots, type Release } from './endpoint-slots.js';
 
 /** The share of WEBHOOK_CONCURRENCY for events that this process writes: too small for slow endpoints to take the rest. */
 const OWN_SHARE = 1 / 4;
@@ -86,13 +86,11 @@ export class DeliveryTurns {
   }
 
   private async attempt(release: Release, lease: Lease): Promise<boolean> {
-    let outcome: SlotOutcome = 'nothing_due';
     try {
       const delivery = await lease();
-      if (delivery) outcome = await this.deliveries.deliver(delivery);
-      return release(outcome);
+      return release(delivery ? await this.deliveries.deliver(delivery) : 'nothing_due');
     } finally {
-      release(outcome);
+      release('nothing_due'); // after an error; a slot that is released stays so
     }
   }
 
