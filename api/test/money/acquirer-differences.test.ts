@@ -4,7 +4,7 @@ import { holdBank } from '../support/bank.js';
 import { expectRefusal } from '../support/envelope.js';
 import { cardOf, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
-import { accountOf, Notifier } from '../support/notifications.js';
+import { accountOf, atRest, Notifier } from '../support/notifications.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { scrape, valueOf } from '../support/prometheus.js';
 
@@ -49,17 +49,6 @@ describe('what the acquirer does to captured money without our order, as its not
     expect(await gateway.refund(json.id)).toMatchObject({ status: 'processed' });
     return json.id as string;
   };
-  const quiet = (id: string) =>
-    waitFor(
-      async () =>
-        (
-          await gateway.db.query(
-            `SELECT FROM charges WHERE payment_id = $1 AND due_at IS NULL AND lease_until IS NULL`,
-            [id],
-          )
-        ).rowCount,
-      { what: 'nothing left to ask' },
-    );
 
   it('a dispute lowers what can be refunded, until it ends', async () => {
     const { id, charge } = await captured();
@@ -109,7 +98,7 @@ describe('what the acquirer does to captured money without our order, as its not
     }
     await gateway.refund(json.id);
     await shown(id, { amount_refunded_elsewhere: 7_000, amount_refunded: 10_000 });
-    await quiet(id);
+    await atRest(gateway, id);
   });
 
   it('a processed refund that the acquirer takes back fails, and its amount is given back exactly once', async () => {
@@ -128,7 +117,7 @@ describe('what the acquirer does to captured money without our order, as its not
     expect(await gateway.events(refund)).toEqual(['refund.created', 'refund.processed', 'refund.failed']);
     const again = new Notifier(gateway, await accountOf(gateway.api));
     for (const type of ['refund.failed', 'refund.processed']) await again.about('refund', refund, { type });
-    await quiet(id);
+    await atRest(gateway, id);
     const { rows } = await gateway.db.query('SELECT type, amount FROM movements WHERE refund_id = $1 ORDER BY type', [
       refund,
     ]);
@@ -148,7 +137,7 @@ describe('what the acquirer does to captured money without our order, as its not
       AND (type, charge_reference) = ('charge.captured', $1) OR (type, refund_reference) = ('refund.processed', $2)`;
     await waitFor(async () => (await gateway.db.query(told, [charge, refund])).rowCount === 2, { what: 'both' });
     await clear();
-    await quiet(id);
+    await atRest(gateway, id);
     const payment = (await gateway.api.get(`/api/v1/payments/${id}`)).json;
     expect(payment).toMatchObject({ amount_disputed: 0, amount_refunded_elsewhere: 0, version: 4 });
     expect(await gateway.events(refund)).toEqual(['refund.created', 'refund.processed']);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { cardOf, Gateway } from '../support/gateway.js';
 import { violatedInvariants } from '../support/invariants.js';
-import { accountOf, bodyOf, Notifier } from '../support/notifications.js';
+import { accountOf, atRest, bodyOf, Notifier } from '../support/notifications.js';
 import { freePort, waitFor } from '../support/processes.js';
 import { scrape, valueOf } from '../support/prometheus.js';
 
@@ -40,18 +40,6 @@ describe('a notification that states what is stored already', () => {
     const { id } = await gateway.captured();
     return { id, charge: await rowOf(id) };
   };
-  /** Nothing is left to ask, so that a further notification finds the charge at rest. */
-  const atRest = (id: string) =>
-    waitFor(
-      async () =>
-        (
-          await gateway.db.query(
-            `SELECT FROM charges WHERE payment_id = $1 AND due_at IS NULL AND lease_until IS NULL`,
-            [id],
-          )
-        ).rowCount,
-      { what: 'nothing left to ask' },
-    );
   const counted = async (outcome: string) =>
     valueOf(await scrape(metrics), 'gateway_notifications_total', { outcome }) ?? 0;
   /** How many calls of this kind `work` makes at the acquirer. */
@@ -94,7 +82,7 @@ describe('a notification that states what is stored already', () => {
     expect((await rowOf(id)).wake_seq).toBe(1); // it is only authorised
     await gateway.api.post(`/api/v1/payments/${id}/capture`, { amount: 40_000 });
     await gateway.capturedPayment(id);
-    await atRest(id);
+    await atRest(gateway, id);
     const { wake_seq: before } = await rowOf(id);
     await told(statedOf(await rowOf(id), { captured: 40_000, method: 'card' }));
     expect((await rowOf(id)).wake_seq).toBe(before);
@@ -132,7 +120,7 @@ describe('a notification that states what is stored already', () => {
     await gateway.db.query(`UPDATE charges SET lease_until = NULL, surplus = NULL, due_at = now() WHERE id = $1`, [
       charge.id,
     ]);
-    await atRest(id);
+    await atRest(gateway, id);
   });
 
   it('about a charge that is open, or has a refund, asks the acquirer', async () => {

@@ -3,6 +3,7 @@ import { derivedNotificationSecret } from '../../src/acquiring/connectors/simula
 import type { AcquirerAccount } from './acquirer.js';
 import type { Client } from './client.js';
 import type { Gateway } from './gateway.js';
+import { waitFor } from './processes.js';
 
 /** What a notification says; absent fields are as a genuine one has them. */
 export interface Said {
@@ -26,6 +27,12 @@ export const accountOf = async (api: Client): Promise<string> =>
 
 export const bodyOf = ({ id = `evt_${randomUUID()}`, type = 'charge.captured', ...rest }: Said): string =>
   JSON.stringify({ id, type, ...rest });
+
+/** Resolves when nothing is left to ask about the payment, so that a further notification finds its charge at rest. */
+export async function atRest({ db }: Gateway, paymentId: string): Promise<void> {
+  const text = 'SELECT FROM charges WHERE payment_id = $1 AND due_at IS NULL AND lease_until IS NULL';
+  await waitFor(async () => (await db.query(text, [paymentId])).rowCount, { what: 'nothing left to ask' });
+}
 
 /** Sends notifications to a gateway as its acquirer does, signed with the secret that follows from the gateway's key. */
 export class Notifier {
