@@ -1,11 +1,9 @@
-import module from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { keepCompiledCode } from './boot/compiled-code.js';
 
-// From Node 22 on, V8 keeps what it compiled for the next start; where the folder cannot be written, each start compiles.
-// It caches what is imported after this call, so everything else is in the other modules.
-const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
-enableCompileCache?.(fileURLToPath(new URL('.compile-cache', import.meta.url)));
+// It keeps the code of what is loaded after this call, so everything else is in the other modules.
+keepCompiledCode(path.dirname(fileURLToPath(import.meta.url)));
 
 // The acquirer starts without the settings and modules of the gateway.
-if (process.argv[2] === 'acquirer') await import('./boot/acquirer.js');
-else await import('./boot/roles.js');
+void (process.argv[2] === 'acquirer' ? import('./boot/acquirer.js') : import('./boot/roles.js'));

@@ -55,7 +55,7 @@ const NOT_NEEDED = [
   /\/\.(built-from|tsbuildinfo)$/,
   /\/\.next\/(cache|diagnostics|types|trace)/,
   /\/api\/dist\/\.compile-cache\//,
-  /\/api\/dist\/modules\/(?!platform\/config\/exposure\.js$)/,
+  /\/api\/dist\/modules\/(?!(?:platform\/config\/exposure\.js|package\.json)$)/,
 ];
 
 export async function stagePackage(stage) {
