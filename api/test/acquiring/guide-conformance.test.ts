@@ -6,7 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { Connector } from '../../src/acquiring/connectors/connector.js';
 import { describeConformance } from '../support/connector-conformance/describe-conformance.js';
 import { signedText, simulatedNotice, simulatedWorld } from '../support/connector-conformance/simulated-world.js';
-import { block, compilerComplaints, root, text } from '../support/documents.js';
+import { compilerComplaints } from '../support/compiler.js';
+import { block, root, text } from '../support/documents.js';
 
 interface Options {
   url: string;

@@ -15,6 +15,7 @@ import { REASONS_OF_CODE } from '../../src/platform/errors/error-reasons.js';
 import { block, isInstalled, root, rows, section, sources, text } from '../support/documents.js';
 import { FULL } from '../support/full.js';
 import { Gateway } from '../support/gateway.js';
+import { openApiDocument } from '../support/openapi-document.js';
 import { waitFor } from '../support/processes.js';
 import { Receiver } from '../support/receiver.js';
 
@@ -252,8 +253,8 @@ describe('submission.yml', () => {
     }
   });
 
-  it('names only existing services, scripts and operations', () => {
-    const { paths } = parse(text('openapi.yml')) as { paths: Record<string, object> };
+  it('names only existing services, scripts and operations', async () => {
+    const { paths } = (await openApiDocument()) as { paths: Record<string, object> };
     for (const command of commands) {
       const [program, verb, ...words] = command.split(/\s+/);
       expect(['docker-compose', 'npm']).toContain(program);
@@ -315,7 +316,7 @@ describe('the other documents', () => {
     for (const metric of named) expect(sources('api/src')).toContain(`'${metric}'`);
   });
 
-  it('docs/postman.json has every operation of openapi.yml', () => {
+  it('docs/postman.json has every operation of openapi.yml', async () => {
     interface Item {
       item?: Item[];
       request?: { method: string; url: { raw: string } };
@@ -325,7 +326,7 @@ describe('the other documents', () => {
       one.request
         ? [`${one.request.method} ${one.request.url.raw.replace('{{baseUrl}}', '').split('?')[0]}`]
         : (one.item ?? []).flatMap(requests);
-    const { paths } = parse(text('openapi.yml')) as { paths: Record<string, object> };
+    const { paths } = (await openApiDocument()) as { paths: Record<string, object> };
     const operations = Object.entries(paths).flatMap(([route, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${route.replace(/\{(\w+)\}/g, ':$1')}`),
     );

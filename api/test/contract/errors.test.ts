@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { ERROR_REASONS, type ErrorReason } from '../../src/platform/errors/error-reasons.js';
 import { newKey } from '../support/client.js';
-import { text } from '../support/documents.js';
 import { expectRefusal, comparable } from '../support/envelope.js';
 import { CARD, cardOf, Gateway, type Merchant } from '../support/gateway.js';
 import { bankChargesOf } from '../support/bank.js';
@@ -177,7 +175,7 @@ describe('every refusal has its code, its description and the common envelope', 
       error_code: 'PAYMENT_FAILED',
       error_reason: 'insufficient_funds',
     });
-    const { schemas } = parse(text('openapi.yml')).components;
+    const { schemas } = (await gateway.shopper.get('/openapi.json')).json.components;
     expect(schemas.PaymentDto.properties.error_reason.enum).toContain(failed.error_reason);
     expect(schemas.ErrorBodyDto.properties.reason.enum).toEqual(ERROR_REASONS);
   });

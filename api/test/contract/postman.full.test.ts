@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'yaml';
 import { root, text } from '../support/documents.js';
 import { Gateway } from '../support/gateway.js';
+import { openApiDocument } from '../support/openapi-document.js';
 
 const tools = process.env['TEST_CI_TOOLS'];
 const withTools = tools ? describe : describe.skip;
@@ -64,7 +64,7 @@ withTools('docs/postman.json, run by newman (skipped if bin/ci-tools is not inst
   it(
     'sends every operation in order, as often as it is run, with responses that match openapi.yml, and leaves the demo unchanged',
     async () => {
-      const { paths } = parse(text('openapi.yml')) as { paths: Record<string, object> };
+      const { paths } = (await openApiDocument()) as { paths: Record<string, object> };
       const operations = Object.entries(paths).flatMap(([route, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${route.replace(/\{(\w+)\}/g, ':$1')}`),
       );

@@ -1,11 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { parse } from 'yaml';
 import { type CallOptions, Client, type Reply } from './client.js';
-
-const DOCUMENT = fileURLToPath(new URL('../../../openapi.yml', import.meta.url));
+import { openApiDocument } from './openapi-document.js';
 
 export interface Schema {
   $ref?: string;
@@ -43,7 +39,7 @@ export interface OpenApi {
   tags: { name: string; description: string }[];
 }
 
-export const openApi = parse(readFileSync(DOCUMENT, 'utf8')) as OpenApi;
+export const openApi = (await openApiDocument()) as OpenApi;
 
 /** Responses must match exactly: a field that openapi.yml does not name is an error. */
 function closed(schema: unknown): unknown {
