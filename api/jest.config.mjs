@@ -1,7 +1,9 @@
+import { fileURLToPath } from 'node:url';
+
 /** Pure specs stand beside their file (src); promises over HTTP stand in test/. */
 export default {
   rootDir: '.',
-  testEnvironment: 'node',
+  testEnvironment: fileURLToPath(new URL('test/support/environment.mjs', import.meta.url)),
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   // Jest takes it from the first project, for all of them. axe is slow on a busy machine; each wait within a test has its
