@@ -1,13 +1,8 @@
 import { afterEach } from '@jest/globals';
-import {
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  chromium,
-  type LaunchOptions,
-  type Page,
-  selectors,
-} from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, LaunchOptions, Page } from 'playwright-core';
+
+/** From environment.mjs. */
+const { chromium, selectors } = (globalThis as unknown as { playwright: typeof import('playwright-core') }).playwright;
 
 selectors.setTestIdAttribute('data-test-id');
 
