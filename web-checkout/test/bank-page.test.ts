@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { inFull } from '../../api/test/support/full.js';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { openPage, type Watched } from './support/browser.js';
+import { hasten, openPage, type Watched } from './support/browser.js';
 import { Checkout, payByCard } from './support/checkout.js';
 import { CALLBACKS, shopPage, shopPages, told } from './support/shop-page.js';
 
@@ -125,6 +125,7 @@ describe('a card that the bank wants to confirm on its own page', () => {
 
   it('the return page shows the state of the gateway, whatever the query says', async () => {
     const page = await openAtBank();
+    await hasten(page);
     const forged = '&status=success&payment_status=success&redirect_status=succeeded&seen=true&embedded=true';
     await page.goto(backAt(page, forged));
     await page.getByTestId('bank-link').waitFor();
@@ -171,6 +172,7 @@ describe('a card that the bank wants to confirm on its own page', () => {
     const web = await checkout.another({ API_URL: address });
     try {
       const page = await openAtBank();
+      await hasten(page);
       await page.goto(backAt(page).replace(checkout.url, web.url));
       await page.getByTestId('bank-link').waitFor();
       expect(reports).toBe(1);

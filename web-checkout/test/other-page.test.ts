@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { openPage, type Watched } from './support/browser.js';
+import { hasten, openPage, type Watched } from './support/browser.js';
 import { TwoAcquirers } from './support/two-acquirers.js';
 
 /** Stripe and Razorpay are the scripted emulators on this machine. */
@@ -47,6 +47,7 @@ describe('a shopper who has left a page unpaid', () => {
 
   /** A new order whose shopper is on Stripe's page. */
   async function leftUnpaid(page: Watched, scripts: boolean) {
+    await hasten(page);
     const orderId = await shop.order();
     await page.goto(shop.checkout.address(orderId));
     await page.getByTestId('pay-button').click();

@@ -58,3 +58,10 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
   });
   return page;
 }
+
+/** What this page's style sheet shows after some seconds, it shows in a tenth of the time. */
+export async function hasten(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Animation.enable');
+  await session.send('Animation.setPlaybackRate', { playbackRate: 10 });
+}
