@@ -29,17 +29,20 @@ describe('the card form accepts typed, pasted and filled-in input', () => {
       return input.selectionStart;
     }, at);
 
-  it.each([
-    ['wide separators', '4111   –   1111   –   1111   –   1111'],
-    ['no-break and narrow spaces', '4111\u00a01111\u202f1111\u20071111'],
-    ['invisible marks', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
-    ['Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١'],
-    ['full-width digits', '４１１１－１１１１－１１１１－１１１１'],
-  ])('a pasted number with %s is complete', async (_, text) => {
+  it('a pasted number is complete, whatever its separators and digits', async () => {
     const page = await cardForm();
-    await paste(page, 'card-number-input', text);
-    expect(await valueOf(page, 'card-number-input')).toBe(CARD);
-    expect(await page.getByTestId('card-network').getAttribute('data-network')).toBe('visa');
+    for (const [kind, text] of [
+      ['wide separators', '4111   –   1111   –   1111   –   1111'],
+      ['no-break and narrow spaces', '4111\u00a01111\u202f1111\u20071111'],
+      ['invisible marks', '\u200f\u2067 4111\u200b1111\u20601111\ufeff1111 \u2069\u200e'],
+      ['Arabic digits', '٤١١١ ١١١١ ١١١١ ١١١١'],
+      ['full-width digits', '４１１１－１１１１－１１１１－１１１１'],
+    ] as const) {
+      await page.getByTestId('card-number-input').fill('');
+      await paste(page, 'card-number-input', text);
+      expect([kind, await valueOf(page, 'card-number-input')]).toEqual([kind, CARD]);
+      expect(await page.getByTestId('card-network').getAttribute('data-network')).toBe('visa');
+    }
   });
 
   it('the expiry, pasted or filled in by the browser', async () => {
