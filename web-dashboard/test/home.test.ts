@@ -128,8 +128,13 @@ describe('the home page', () => {
     await page.waitForLoadState('networkidle');
     const chart = page.getByRole('figure', { name: 'Net volume' });
     for (const tick of ['₹0', '₹8K']) await chart.getByText(tick, { exact: true }).waitFor();
-    await chart.locator('.chart-hit').nth(-2).hover();
-    expect(await chart.locator('[data-chart-value]').textContent()).toMatch(/^\d+ \w+: ₹7,300\.00$/);
+    // The value follows the pointer once the page's script runs.
+    const value = async () => {
+      await page.mouse.move(0, 0);
+      await chart.locator('.chart-hit').nth(-2).hover();
+      return chart.locator('[data-chart-value]').textContent();
+    };
+    expect(await waitFor(value, { what: 'the value' })).toMatch(/^\d+ \w+: ₹7,300\.00$/);
     const table = chart.getByRole('region', { name: 'Net volume, as a table' });
     expect(await table.isVisible()).toBe(false);
     await chart.locator('summary').focus();
