@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { variants } from '../../api/test/support/full.js';
 import type { Merchant, Member } from '../../api/test/support/gateway.js';
 import { StripeEmulator } from '../../api/test/support/stripe-emulator/emulator.js';
 import { Dashboard } from './support/dashboard.js';
@@ -135,18 +136,24 @@ describe('the connections of a merchant', () => {
     expect(page.faults).toEqual([]);
   });
 
-  it.each([
-    ['viewer', false],
-    ['support', false],
+  const NEAREST = [
     ['developer', false],
     ['admin', true],
-  ])('a %s sees them, and changes them: %s', async (role, may) => {
-    const { merchant } = await newShop();
-    const as = await dashboard.gateway.newMember(role, merchant.id);
-    const page = await dashboard.signedIn({ as, path: PATH });
-    await item(page, 'Simulated acquirer').waitFor();
-    const buttons = ['add-connection-button', 'test-connection-button', 'edit-connection-button'] as const;
-    for (const id of buttons) expect([role, id, (await page.getByTestId(id).count()) > 0]).toEqual([role, id, may]);
-    expect(await page.getByText('Admins and owners may change connections.').count()).toBe(may ? 0 : 1);
-  });
+  ] as const;
+  const OTHERS = [
+    ['viewer', false],
+    ['support', false],
+  ] as const;
+  it.each(variants<readonly [string, boolean]>(NEAREST, OTHERS))(
+    'a %s sees them, and changes them: %s',
+    async (role, may) => {
+      const { merchant } = await newShop();
+      const as = await dashboard.gateway.newMember(role, merchant.id);
+      const page = await dashboard.signedIn({ as, path: PATH });
+      await item(page, 'Simulated acquirer').waitFor();
+      const buttons = ['add-connection-button', 'test-connection-button', 'edit-connection-button'] as const;
+      for (const id of buttons) expect([role, id, (await page.getByTestId(id).count()) > 0]).toEqual([role, id, may]);
+      expect(await page.getByText('Admins and owners may change connections.').count()).toBe(may ? 0 : 1);
+    },
+  );
 });
