@@ -1,8 +1,8 @@
-import { TestEnvironment } from 'jest-environment-node';
 import * as playwright from 'playwright-core';
+import Environment from '../../../api/test/support/environment.mjs';
 
-/** Node, with Playwright: Jest would load it anew in each test file, for a second. So each of its workers loads it once. */
-export default class extends TestEnvironment {
+/** The API's, with Playwright: Jest would load it anew in each test file, for a second. So each of its workers loads it once. */
+export default class extends Environment {
   constructor(...words) {
     super(...words);
     this.global.playwright = playwright;
