@@ -65,6 +65,8 @@ export async function bundleApi() {
   const { output } = await bundle.generate({
     dir: inRoot(OUTPUT),
     format: 'cjs',
+    // Kept code cannot import with Node 20.
+    dynamicImportInCjs: false,
     sourcemap: 'hidden',
     // Class names appear in logs and documents, so only whitespace is removed.
     keepNames: true,

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import nodeModule, { createRequire, type Module } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
 const FOLDER = '.compile-cache';
@@ -36,7 +36,6 @@ function keepOnNode20(bundle: string, folder: string): void {
       filename: file,
       columnOffset: -HEAD.length,
       cachedData: contentOf(kept),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
     });
     if (script.cachedDataRejected !== false) unkept.push({ kept, script });
     const run = script.runInThisContext() as (this: unknown, ...names: unknown[]) => unknown;
