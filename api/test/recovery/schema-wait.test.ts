@@ -49,6 +49,7 @@ describe('servers and workers that start before the migration', () => {
     const migration = start('migrate', { DATABASE_URL });
     await once(migration.child, 'exit');
     expect([migration.child.exitCode, migration.log()]).toEqual([0, expect.stringContaining('database migrated')]);
+    expect(migration.log()).toMatch(/"migrations":"Initial [\w ]+ PackedEvents\b/);
     await Promise.all(processes.map(ready));
     expect(await answers()).toEqual([200, 200]);
     const api = new Client(`http://127.0.0.1:${ports[0]}`, DEMO_KEY);
