@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -13,7 +13,7 @@ const OTHER = ONE.replace('n + 1', 'n + 2');
 describe('the compiled code of the bundle', () => {
   let bundle: string;
   beforeEach(() => {
-    bundle = mkdtempSync(path.join(tmpdir(), 'compiled-code-'));
+    bundle = realpathSync(mkdtempSync(path.join(tmpdir(), 'compiled-code-')));
     writeFileSync(path.join(bundle, 'package.json'), JSON.stringify({ type: 'commonjs' }));
     writeFileSync(path.join(bundle, 'run.js'), ONE);
   });
@@ -28,10 +28,11 @@ describe('the compiled code of the bundle', () => {
       createRequire(bundle + '/')('./run.js');`;
     return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' }).trim();
   };
-  const kept = (): string[] =>
+  const files = (): string[] =>
     readdirSync(bundle, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.parentPath !== bundle)
-      .map(({ parentPath, name }) => `${name} ${statSync(path.join(parentPath, name)).mtimeMs}`);
+      .map(({ parentPath, name }) => path.join(parentPath, name));
+  const kept = (): string[] => files().map((file) => `${file} ${statSync(file).mtimeMs}`);
 
   it('is kept by the first start and used by the next', () => {
     expect(run()).toBe('2 run.js');
@@ -46,6 +47,15 @@ describe('the compiled code of the bundle', () => {
     writeFileSync(path.join(bundle, 'run.js'), OTHER);
     expect(run()).toBe('3 run.js');
     expect(kept().length).toBeGreaterThan(0);
+  });
+
+  it('is not used if a part of the file is lost', () => {
+    run();
+    for (const file of files()) {
+      const content = readFileSync(file);
+      writeFileSync(file, content.fill(0, content.length / 2));
+    }
+    expect(run()).toBe('2 run.js');
   });
 
   it('is compiled by each start if it cannot be kept', () => {

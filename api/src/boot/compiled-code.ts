@@ -46,7 +46,7 @@ function keepOnNode20(bundle: string, folder: string): void {
     try {
       if (unkept.length > 0) mkdirSync(folder, { recursive: true });
       for (const { kept, script } of unkept) {
-        writeFileSync(`${kept}.${process.pid}`, script.createCachedData());
+        writeFileSync(`${kept}.${process.pid}`, withSum(script.createCachedData()));
         renameSync(`${kept}.${process.pid}`, kept);
       }
     } catch {
@@ -55,9 +55,20 @@ function keepOnNode20(bundle: string, folder: string): void {
   });
 }
 
+const SUM_BYTES = 4;
+
+function withSum(code: Buffer): Buffer {
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeUInt32LE(crc32(code));
+  return Buffer.concat([code, sum]);
+}
+
+/** What was kept, if it is there and whole: V8 trusts it, and after a power failure a file may have holes. */
 function contentOf(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const content = readFileSync(file);
+    const code = content.subarray(0, -SUM_BYTES);
+    return crc32(code) === content.readUInt32LE(code.length) ? code : undefined;
   } catch {
     return undefined;
   }
