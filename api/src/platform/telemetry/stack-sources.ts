@@ -5,11 +5,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** The folder of the bundle, which contains this file, and of its source maps. */
 const BUNDLE = path.dirname(fileURLToPath(import.meta.url));
-/** A position in a file of a folder; in JSON, each backslash of a path is doubled. */
-const frameIn = (folder: string) =>
-  new RegExp(`${folder.split(/[\\/]/).map(escaped).join('[\\\\/]+')}[\\\\/]+([\\w.-]+\\.js):(\\d+):(\\d+)`, 'g');
 const escaped = (text: string) => text.replace(/[$()*+.?[\]^{|}]/g, '\\$&');
-const FRAME = frameIn(BUNDLE);
+const FOLDER = [...BUNDLE.split(/[\\/]/), ''].map(escaped).join('[\\\\/]+');
+/** A position in a file of the bundle; in JSON, each backslash of a path is doubled. */
+const FRAME = new RegExp(`${FOLDER}([\\w.-]+\\.js):(\\d+):(\\d+)`, 'g');
 
 const maps = new Map<string, SourceMap | undefined>();
 
