@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sharedAcquirer } from '../support/acquirer.js';
@@ -8,6 +9,8 @@ import { openApiDocument } from '../support/openapi-document.js';
 import { type Environment, freePort, ready, start, waitFor } from '../support/processes.js';
 
 const BUNDLE = 'api/dist';
+/** Native code, a package that is served as files, and one that locates files by its folder. */
+const FROM_NODE_MODULES = ['@node-rs/argon2', '@payment-gateway/sdk/script', 'pdfkit'];
 /** The files that a process loaded, below the project's folder. */
 const loadedBy = (log: string): string[] => {
   const loads = [...log.matchAll(/MODULE \d+: load "([^"]+)"/g)];
@@ -25,6 +28,20 @@ describe('the API as one bundle', () => {
     gateway = await Gateway.start({ worker: false, env: { NODE_DEBUG: 'module' } });
   });
   afterAll(() => gateway.stop());
+
+  it('names, of the packages of the API, only native code and what is read from a folder', () => {
+    const { dependencies } = JSON.parse(text('api/package.json')) as { dependencies: object };
+    const files = readdirSync(path.join(root, BUNDLE)).filter((name) => name.endsWith('.js'));
+    const required = files.flatMap((file) =>
+      [...text(`${BUNDLE}/${file}`).matchAll(/require\(["'`]([^"'`]+)["'`]\)/g)].map(([, from = '']) => from),
+    );
+    const packages = required.filter((from) =>
+      Object.keys(dependencies).some((name) => from === name || from.startsWith(`${name}/`)),
+    );
+    expect([...new Set(packages)].sort()).toEqual(FROM_NODE_MODULES);
+    for (const file of ['main.js', 'roles.js', 'run.js', 'prepare-database.js', 'rebuild-statistics.js'])
+      expect(files).toContain(file);
+  });
 
   it('loads from other folders only native code, the files of /docs, the browser SDK, and pg, which TypeORM loads by its name', () => {
     const loaded = loadedBy(gateway.logs()).filter((file) => !file.startsWith(`${BUNDLE}/`));
