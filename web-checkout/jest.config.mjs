@@ -4,7 +4,7 @@ import api from '../api/jest.config.mjs';
 export default {
   ...api,
   rootDir: '.',
-  testEnvironment: '<rootDir>/../web-checkout/test/support/environment.mjs',
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
   globalSetup: '<rootDir>/../api/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/../api/test/support/global-teardown.mjs',
   testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.test.ts'],

@@ -1,7 +1,10 @@
 import * as playwright from 'playwright-core';
 import Environment from '../../../api/test/support/environment.mjs';
 
-/** The API's, with Playwright: Jest would load it anew in each test file, for a second. So each of its workers loads it once. */
+/**
+ * The environment of the API's tests, with Playwright. Each worker loads Playwright once; Jest would load it for each test
+ * file.
+ */
 export default class extends Environment {
   constructor(...words) {
     super(...words);
